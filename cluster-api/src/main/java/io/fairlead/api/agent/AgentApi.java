@@ -1,0 +1,54 @@
+package io.fairlead.api.agent;
+
+import io.fairlead.api.Page;
+import io.fairlead.core.id.AgentId;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/// The master's calls about agents. Registration and sync take the cluster token, where one is set.
+@HttpExchange("/v1/agents")
+public interface AgentApi {
+
+    /// An agent says that it is there. A repeat with the same name is the same agent. 409 where the
+    /// operator has given that agent up.
+    @PostExchange
+    AgentRegistered register(@Valid @RequestBody AgentRegistration registration);
+
+    /// Heartbeat, updates up, work down. Held open until there is something to say or the wait
+    /// ends. 404 where the agent is unknown or has to register again.
+    @PostExchange("/{id}/sync")
+    SyncAnswer sync(@PathVariable AgentId id, @Valid @RequestBody SyncRequest sync);
+
+    /// Agents by name.
+    @GetExchange
+    Page<AgentView> agents(
+            @RequestParam(required = false) @Nullable AgentState state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
+    /// One agent.
+    @GetExchange("/{id}")
+    AgentView agent(@PathVariable AgentId id);
+
+    /// Offers nothing more on it and kills its tasks, each with its grace period; then `DRAINED`.
+    @PostExchange("/{id}/drain")
+    AgentView drain(@PathVariable AgentId id);
+
+    /// Offers nothing more on it; its tasks run on.
+    @PostExchange("/{id}/deactivate")
+    AgentView deactivate(@PathVariable AgentId id);
+
+    /// Offers it again.
+    @PostExchange("/{id}/reactivate")
+    AgentView reactivate(@PathVariable AgentId id);
+
+    /// Gives it up for good: its tasks end as `GONE`, and it is not let in again.
+    @PostExchange("/{id}/gone")
+    AgentView gone(@PathVariable AgentId id);
+}

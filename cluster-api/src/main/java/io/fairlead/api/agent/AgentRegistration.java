@@ -1,0 +1,24 @@
+package io.fairlead.api.agent;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.resource.Resources;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+
+/// An agent says that it is there: at each start of its process.
+///
+/// @param name unique in the cluster, kept over restarts and new incarnations
+/// @param incarnation the life of its store
+/// @param address where its own REST API is, as others reach it
+/// @param resources all that it has to share
+/// @param attributes what it says of itself; `host` is always there
+/// @param version its program's version, for people
+public record AgentRegistration(
+        @NotNull @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") String name,
+        @NotNull IncarnationId incarnation,
+        @NotNull URI address,
+        @NotNull Resources resources,
+        @NotNull Attributes attributes,
+        @NotNull String version) {}

@@ -1,0 +1,32 @@
+package io.fairlead.api.agent;
+
+import io.fairlead.core.id.IncarnationId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an agent says in a sync; it is a heartbeat too.
+///
+/// @param incarnation the life of its store
+/// @param epoch the highest leader's epoch that it knows (kept on its disk); a master with a lower
+///   one must not answer it as leader
+/// @param sequence rises with every sync of this agent process; the master answers an older held
+///   sync at once when a newer one comes, and the agent acts only on the answer to its latest.
+///   Starts at 1 after each registration
+/// @param updates changes of state that the master has not acknowledged yet, oldest first
+/// @param usage what each running task uses, and the agent in all; absent when not sampled since
+/// @param inventory every task in its store, when the master wanted it or after registration
+public record SyncRequest(
+        @NotNull IncarnationId incarnation,
+        long epoch,
+        long sequence,
+        @Valid List<StatusUpdate> updates,
+        @Nullable AgentUsage usage,
+        @Nullable List<InventoryItem> inventory) {
+
+    /// Absent lists are empty.
+    public SyncRequest {
+        updates = updates == null ? List.of() : List.copyOf(updates);
+    }
+}

@@ -1,0 +1,19 @@
+package io.fairlead.api.framework;
+
+import io.fairlead.core.id.TaskId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+
+/// The framework has these updates safe: the master forgets them.
+public record AcknowledgeRequest(@NotEmpty @Valid List<Acknowledged> updates) {
+
+    /// Copies the list.
+    public AcknowledgeRequest {
+        updates = updates == null ? List.of() : List.copyOf(updates);
+    }
+
+    /// Updates of a task up to that sequence.
+    public record Acknowledged(@NotNull TaskId taskId, long sequence) {}
+}

@@ -1,0 +1,28 @@
+package io.fairlead.api.framework;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import java.net.URI;
+import java.time.Instant;
+
+/// Free resources of one agent, offered to one framework under one role for a limited time.
+///
+/// @param agentTotal all that the agent has, to measure against
+/// @param expiresAt when it is taken back
+public record OfferView(
+        OfferId id,
+        FrameworkId frameworkId,
+        RoleName role,
+        AgentId agentId,
+        String agentName,
+        URI agentAddress,
+        Attributes attributes,
+        Resources resources,
+        Quantities agentTotal,
+        Instant offeredAt,
+        Instant expiresAt) {}

@@ -1,0 +1,63 @@
+package io.fairlead.api.operator;
+
+import io.fairlead.api.Page;
+import io.fairlead.api.framework.OfferView;
+import io.fairlead.api.framework.RequestView;
+import io.fairlead.core.id.FrameworkId;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PutExchange;
+
+/// What people ask and tell the master. Role names that hold a `/` are written with `~` in paths
+/// (`research~vision`).
+@HttpExchange("/v1")
+public interface ClusterApi {
+
+    /// The cluster in numbers.
+    @GetExchange("/cluster")
+    ClusterView cluster();
+
+    /// Roles by name.
+    @GetExchange("/roles")
+    Page<RoleView> roles(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
+    /// One role.
+    @GetExchange("/roles/{name}")
+    RoleView role(@PathVariable String name);
+
+    /// Sets weight and quota; makes the role where it is not there. 409 where the limit is below
+    /// what the role holds, unless forced.
+    @PutExchange("/roles/{name}")
+    RoleView putRole(
+            @PathVariable String name,
+            @RequestParam(required = false, defaultValue = "false") boolean force,
+            @Valid @RequestBody RoleSettings settings);
+
+    /// Outstanding offers by id.
+    @GetExchange("/offers")
+    Page<OfferView> offers(
+            @RequestParam(required = false) @Nullable FrameworkId frameworkId,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
+    /// Requests that wait for resources, by framework and id.
+    @GetExchange("/requests")
+    Page<RequestView> requests(
+            @RequestParam(required = false) @Nullable FrameworkId frameworkId,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
+    /// Tasks that hold resources, by framework and id.
+    @GetExchange("/tasks")
+    Page<TaskView> tasks(
+            @RequestParam(required = false) @Nullable FrameworkId frameworkId,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+}

@@ -1,0 +1,20 @@
+package io.fairlead.api.operator;
+
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Quantities;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A role and what it has now.
+///
+/// @param dominantShare its greatest share of any kind of resource, 0 to 1, not weighted
+public record RoleView(
+        RoleName name,
+        BigDecimal weight,
+        @Nullable Quota quota,
+        Quantities offered,
+        Quantities allocated,
+        double dominantShare,
+        List<FrameworkId> frameworks) {}

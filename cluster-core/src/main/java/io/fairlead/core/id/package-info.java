@@ -1,0 +1,5 @@
+/// Names of things: one record each, so that an agent's id is never taken for an offer's.
+@NullMarked
+package io.fairlead.core.id;
+
+import org.jspecify.annotations.NullMarked;

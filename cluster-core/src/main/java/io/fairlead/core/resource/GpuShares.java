@@ -1,0 +1,108 @@
+package io.fairlead.core.resource;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// Parts of an agent's GPU devices, sorted by device, one entry a device.
+public record GpuShares(List<GpuShare> shares) {
+
+    /// No GPU.
+    public static final GpuShares NONE = new GpuShares(List.of());
+
+    private static final int WHOLE = 1000;
+
+    /// @throws IllegalArgumentException if a device stands there twice
+    public GpuShares {
+        shares = shares.stream().sorted(Comparator.comparingInt(GpuShare::device)).toList();
+        for (int i = 1; i < shares.size(); i++) {
+            if (shares.get(i).device() == shares.get(i - 1).device()) {
+                throw new IllegalArgumentException("must name each device once");
+            }
+        }
+    }
+
+    /// Devices 0 to `count - 1`, each whole.
+    public static GpuShares wholeDevices(int count) {
+        return new GpuShares(
+                IntStream.range(0, count).mapToObj(d -> new GpuShare(d, WHOLE)).toList());
+    }
+
+    /// The sum in thousandths of a device.
+    public long thousandths() {
+        return shares.stream().mapToLong(GpuShare::thousandths).sum();
+    }
+
+    /// Whether there is no GPU.
+    public boolean isNone() {
+        return shares.isEmpty();
+    }
+
+    private int of(int device) {
+        for (GpuShare share : shares) {
+            if (share.device() == device) {
+                return share.thousandths();
+            }
+        }
+        return 0;
+    }
+
+    /// Whether of every device there is at least as much as in the other.
+    public boolean contains(GpuShares other) {
+        return other.shares.stream().allMatch(s -> of(s.device()) >= s.thousandths());
+    }
+
+    /// The sum, device by device.
+    ///
+    /// @throws IllegalArgumentException if a device would be more than whole
+    public GpuShares plus(GpuShares other) {
+        return other.isNone() ? this : isNone() ? other : combine(other, 1);
+    }
+
+    /// The difference, device by device.
+    ///
+    /// @throws IllegalArgumentException if the other is not contained
+    public GpuShares minus(GpuShares other) {
+        return other.isNone() ? this : combine(other, -1);
+    }
+
+    private GpuShares combine(GpuShares other, int sign) {
+        Map<Integer, Integer> devices = new TreeMap<>();
+        shares.forEach(s -> devices.put(s.device(), s.thousandths()));
+        other.shares.forEach(s -> devices.merge(s.device(), sign * s.thousandths(), Integer::sum));
+        List<GpuShare> result = new ArrayList<>();
+        devices.forEach((device, amount) -> {
+            if (amount != 0) {
+                result.add(new GpuShare(device, amount));
+            }
+        });
+        return new GpuShares(result);
+    }
+
+    /// Devices for a need: whole ones for a need of whole devices (lowest numbers first), else a
+    /// share of the one device that would be left with the least (best fit).
+    ///
+    /// @param need thousandths; above 1000 a multiple of 1000
+    public Optional<GpuShares> carve(long need) {
+        if (need == 0) {
+            return Optional.of(NONE);
+        }
+        if (need < WHOLE) {
+            return shares.stream()
+                    .filter(s -> s.thousandths() >= need)
+                    .min(
+                            Comparator.comparingInt(GpuShare::thousandths)
+                                    .thenComparingInt(GpuShare::device))
+                    .map(s -> new GpuShares(List.of(new GpuShare(s.device(), (int) need))));
+        }
+        List<GpuShare> whole = shares.stream().filter(s -> s.thousandths() == WHOLE).toList();
+        long count = need / WHOLE;
+        return whole.size() < count
+                ? Optional.empty()
+                : Optional.of(new GpuShares(whole.subList(0, (int) count)));
+    }
+}

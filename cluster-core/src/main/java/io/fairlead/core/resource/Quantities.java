@@ -1,0 +1,124 @@
+package io.fairlead.core.resource;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How much of each kind of resource, without saying which ports or devices. All amounts are in
+/// thousandths (`cpus` 500 is half a core, `ports` 2000 is two ports).
+///
+/// Used for needs, shares, quotas and totals. May be negative as the result of [#minus].
+public record Quantities(
+        long cpus, long memoryMiB, long diskMiB, long gpus, long ports, CustomScalars custom) {
+
+    /// Nothing of anything.
+    public static final Quantities ZERO = new Quantities(0, 0, 0, 0, 0, CustomScalars.NONE);
+
+    /// The sum, kind by kind.
+    public Quantities plus(Quantities other) {
+        return new Quantities(
+                Math.addExact(cpus, other.cpus),
+                Math.addExact(memoryMiB, other.memoryMiB),
+                Math.addExact(diskMiB, other.diskMiB),
+                Math.addExact(gpus, other.gpus),
+                Math.addExact(ports, other.ports),
+                custom.plus(other.custom));
+    }
+
+    /// The difference, kind by kind; may be negative.
+    public Quantities minus(Quantities other) {
+        return new Quantities(
+                Math.subtractExact(cpus, other.cpus),
+                Math.subtractExact(memoryMiB, other.memoryMiB),
+                Math.subtractExact(diskMiB, other.diskMiB),
+                Math.subtractExact(gpus, other.gpus),
+                Math.subtractExact(ports, other.ports),
+                custom.minus(other.custom));
+    }
+
+    /// Kind by kind the greater of both.
+    public Quantities max(Quantities other) {
+        return new Quantities(
+                Math.max(cpus, other.cpus),
+                Math.max(memoryMiB, other.memoryMiB),
+                Math.max(diskMiB, other.diskMiB),
+                Math.max(gpus, other.gpus),
+                Math.max(ports, other.ports),
+                custom.max(other.custom));
+    }
+
+    /// Whether there is at least as much of every kind as in the other.
+    public boolean contains(Quantities other) {
+        return cpus >= other.cpus
+                && memoryMiB >= other.memoryMiB
+                && diskMiB >= other.diskMiB
+                && gpus >= other.gpus
+                && ports >= other.ports
+                && custom.contains(other.custom);
+    }
+
+    /// Whether there is nothing of any kind.
+    public boolean isZero() {
+        return equals(ZERO);
+    }
+
+    /// Whether some amount is below 0.
+    public boolean anyNegative() {
+        return cpus < 0
+                || memoryMiB < 0
+                || diskMiB < 0
+                || gpus < 0
+                || ports < 0
+                || custom.anyNegative();
+    }
+
+    /// The greatest of the shares of each kind in the whole (Ghodsi et al., "Dominant Resource
+    /// Fairness", NSDI 2011, section 4.1); kinds that the whole has none of are left out. Ports do
+    /// not count: they are names rather than capacity.
+    ///
+    /// @return 0 to 1 where this is part of the whole
+    public double dominantShare(Quantities whole) {
+        double share = share(cpus, whole.cpus);
+        share = Math.max(share, share(memoryMiB, whole.memoryMiB));
+        share = Math.max(share, share(diskMiB, whole.diskMiB));
+        share = Math.max(share, share(gpus, whole.gpus));
+        if (!custom.isNone()) {
+            for (Map.Entry<String, Long> kind : custom.asMap().entrySet()) {
+                share =
+                        Math.max(
+                                share,
+                                share(kind.getValue(), whole.custom.amountOf(kind.getKey())));
+            }
+        }
+        return share;
+    }
+
+    private static double share(long part, long whole) {
+        return whole <= 0 ? 0 : (double) part / whole;
+    }
+
+    /// Thousandths of that kind, by the name that the API uses; 0 where there is none.
+    public long amountOf(String kind) {
+        return switch (kind) {
+            case "cpus" -> cpus;
+            case "memoryMiB" -> memoryMiB;
+            case "diskMiB" -> diskMiB;
+            case "gpus" -> gpus;
+            case "ports" -> ports;
+            default -> custom.amountOf(kind);
+        };
+    }
+
+    /// The amounts that are not 0, by the names that the API uses, in thousandths.
+    public SortedMap<String, Long> byKind() {
+        TreeMap<String, Long> kinds = new TreeMap<>();
+        kinds.put("cpus", cpus);
+        kinds.put("memoryMiB", memoryMiB);
+        kinds.put("diskMiB", diskMiB);
+        kinds.put("gpus", gpus);
+        kinds.put("ports", ports);
+        kinds.putAll(custom.asMap());
+        kinds.values().removeIf(amount -> amount == 0);
+        return kinds;
+    }
+}

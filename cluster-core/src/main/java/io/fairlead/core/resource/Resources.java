@@ -1,0 +1,120 @@
+package io.fairlead.core.resource;
+
+import java.util.Optional;
+
+/// Resources of one agent, with the very ports and GPU devices. Scalars are in thousandths and
+/// never negative.
+public record Resources(
+        long cpus,
+        long memoryMiB,
+        long diskMiB,
+        GpuShares gpus,
+        PortRanges ports,
+        CustomScalars custom) {
+
+    /// Nothing of anything.
+    public static final Resources NONE =
+            new Resources(0, 0, 0, GpuShares.NONE, PortRanges.NONE, CustomScalars.NONE);
+
+    /// @throws IllegalArgumentException if an amount is negative
+    public Resources {
+        if (cpus < 0 || memoryMiB < 0 || diskMiB < 0 || custom.anyNegative()) {
+            throw new IllegalArgumentException("resources must not be negative");
+        }
+    }
+
+    /// Cores and memory only, in thousandths of a core and MiB.
+    public static Resources of(long cpusThousandths, long memoryMiB) {
+        return new Resources(
+                cpusThousandths,
+                Fixed.thousandths(memoryMiB),
+                0,
+                GpuShares.NONE,
+                PortRanges.NONE,
+                CustomScalars.NONE);
+    }
+
+    /// The amounts, without ports' and devices' numbers.
+    public Quantities quantities() {
+        return new Quantities(
+                cpus,
+                memoryMiB,
+                diskMiB,
+                gpus.thousandths(),
+                Fixed.thousandths(ports.count()),
+                custom);
+    }
+
+    /// Whether there is nothing of any kind.
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
+    /// Whether all of the other is here: the same ports and devices too.
+    public boolean contains(Resources other) {
+        return cpus >= other.cpus
+                && memoryMiB >= other.memoryMiB
+                && diskMiB >= other.diskMiB
+                && custom.contains(other.custom)
+                && gpus.contains(other.gpus)
+                && ports.contains(other.ports);
+    }
+
+    /// The sum.
+    public Resources plus(Resources other) {
+        return new Resources(
+                Math.addExact(cpus, other.cpus),
+                Math.addExact(memoryMiB, other.memoryMiB),
+                Math.addExact(diskMiB, other.diskMiB),
+                gpus.plus(other.gpus),
+                ports.plus(other.ports),
+                custom.plus(other.custom));
+    }
+
+    /// The difference.
+    ///
+    /// @throws IllegalArgumentException if the other is not contained in an amount or device
+    public Resources minus(Resources other) {
+        return new Resources(
+                cpus - other.cpus,
+                memoryMiB - other.memoryMiB,
+                diskMiB - other.diskMiB,
+                gpus.minus(other.gpus),
+                ports.minus(other.ports),
+                custom.minus(other.custom));
+    }
+
+    /// Takes what is needed from here, choosing ports (lowest first) and devices (best fit).
+    ///
+    /// @return the part taken, or empty if it does not fit
+    public Optional<Resources> carve(ResourceNeeds needs) {
+        Quantities wanted = needs.quantities();
+        if (cpus < wanted.cpus()
+                || memoryMiB < wanted.memoryMiB()
+                || diskMiB < wanted.diskMiB()
+                || !custom.contains(wanted.custom())) {
+            return Optional.empty();
+        }
+        return gpus.carve(wanted.gpus())
+                .flatMap(devices -> carvePorts(needs).map(taken -> take(wanted, devices, taken)));
+    }
+
+    private Optional<PortRanges> carvePorts(ResourceNeeds needs) {
+        if (needs.exactPorts().isNone()) {
+            return ports.lowest(needs.portCount());
+        }
+        return ports.contains(needs.exactPorts())
+                ? Optional.of(needs.exactPorts())
+                : Optional.empty();
+    }
+
+    private static Resources take(Quantities wanted, GpuShares devices, PortRanges ports) {
+        return new Resources(
+                wanted.cpus(),
+                wanted.memoryMiB(),
+                wanted.diskMiB(),
+                devices,
+                ports,
+                wanted.custom());
+    }
+}
