@@ -1,0 +1,17 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+
+/// Resources of one agent held by one framework for one task, until the task ends.
+public record Allocation(
+        AllocationId id,
+        FrameworkId frameworkId,
+        RoleName role,
+        AgentId agentId,
+        Resources resources,
+        TaskSpec task) {}

@@ -1,0 +1,287 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.RequestKey;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+
+/// Who gets what: the one deterministic state of agents' resources, offers, requests and
+/// allocations. Equal inputs in equal order, with equal times and ids, give equal answers.
+///
+/// One thread at a time. Nothing in here knows of tasks' states, storage or HTTP: the caller stores
+/// what the answers say. After every call, on no agent do offered and allocated resources exceed
+/// the total, unless the agent itself came back smaller; and no role exceeds its limits by
+/// something given here.
+public final class Allocator {
+
+    /// The longest that a refusal may last.
+    public static final Duration LONGEST_REFUSAL = Duration.ofDays(365);
+
+    private final AllocatorState state = new AllocatorState();
+    private final AllocatorSettings settings;
+    private final IdSource ids;
+
+    /// An empty cluster.
+    public Allocator(AllocatorSettings settings, IdSource ids) {
+        this.settings = settings;
+        this.ids = ids;
+    }
+
+    // ---- agents
+
+    /// An agent is there, or has changed. Offers on it that it can no longer bear, or all of them
+    /// where it may not be offered, are taken back; filters on it are forgotten.
+    ///
+    /// @param offerable whether it may be offered
+    /// @return offers taken back
+    public List<Offer> putAgent(
+            AgentId id, Resources total, Attributes attributes, boolean offerable) {
+        boolean changed =
+                state.agents
+                        .find(id)
+                        .filter(a -> a.total().equals(total) && a.attributes().equals(attributes))
+                        .isEmpty();
+        List<Offer> rescinded =
+                changed || !offerable ? rescind(o -> o.agentId().equals(id)) : List.of();
+        if (changed && state.agents.find(id).isPresent()) {
+            state.filters.dropOf(id);
+            state.recount(id, () -> state.agents.put(id, attributes, offerable, total));
+        } else {
+            state.agents.put(id, attributes, offerable, total);
+        }
+        return rescinded;
+    }
+
+    /// Whether an agent may be offered has changed.
+    ///
+    /// @return offers taken back
+    public List<Offer> setOfferable(AgentId id, boolean offerable) {
+        List<Offer> rescinded = offerable ? List.of() : rescind(o -> o.agentId().equals(id));
+        state.agents.setOfferable(id, offerable);
+        return rescinded;
+    }
+
+    /// An agent is gone for good.
+    ///
+    /// @return offers taken back
+    /// @throws IllegalStateException if something is still allocated on it
+    public List<Offer> removeAgent(AgentId id) {
+        if (state.allocations.values().stream().anyMatch(a -> a.agentId().equals(id))) {
+            throw new IllegalStateException("agent " + id + " still has allocations");
+        }
+        List<Offer> rescinded = rescind(o -> o.agentId().equals(id));
+        state.filters.dropOf(id);
+        state.agents.remove(id);
+        return rescinded;
+    }
+
+    // ---- roles and frameworks
+
+    /// Sets the terms of a role. What it holds already stays, also above a new limit.
+    public void putRole(RoleName role, RoleTerms terms) {
+        state.shares.put(role, terms);
+    }
+
+    /// A framework is there, or has changed. Offers under roles that it no longer has go back.
+    ///
+    /// @return offers taken back
+    public List<Offer> putFramework(FrameworkTerms framework) {
+        state.frameworks.put(framework.id(), framework);
+        return rescind(o ->
+                o.frameworkId().equals(framework.id()) && !framework.roles().contains(o.role()));
+    }
+
+    /// Takes back all offers of a framework that does not listen any more.
+    ///
+    /// @return offers taken back
+    public List<Offer> rescindOffersOf(FrameworkId id) {
+        return rescind(o -> o.frameworkId().equals(id));
+    }
+
+    /// A framework is gone: its offers go back, its requests are forgotten. Its allocations stay
+    /// until they are released.
+    ///
+    /// @return offers taken back
+    public List<Offer> removeFramework(FrameworkId id) {
+        List<Offer> rescinded = rescindOffersOf(id);
+        state.requests.of(id).forEach(request -> state.requests.remove(request.key()));
+        state.filters.dropOf(id, _ -> true);
+        state.frameworks.remove(id);
+        return rescinded;
+    }
+
+    /// Forgets what a framework refused under these roles.
+    public void forgetRefusals(FrameworkId id, Collection<RoleName> roles) {
+        state.filters.dropOf(id, roles::contains);
+    }
+
+    // ---- the cycle
+
+    /// Gives out what is free: one allocation cycle.
+    public Round allocate(Instant now) {
+        return new AllocationCycle(state, settings, ids, now).run();
+    }
+
+    /// Takes back the offers that have expired.
+    ///
+    /// @return offers taken back
+    public List<Offer> expire(Instant now) {
+        List<Offer> expired = state.offers.expired(now);
+        expired.forEach(state::takeOffer);
+        return expired;
+    }
+
+    /// When the next offer or refusal expires, so that there may be something to do.
+    public Optional<Instant> nextExpiry() {
+        Optional<Instant> offer = state.offers.nextExpiry();
+        Optional<Instant> filter = state.filters.nextExpiry();
+        return offer.isEmpty() || filter.isPresent() && filter.get().isBefore(offer.get())
+                ? filter
+                : offer;
+    }
+
+    // ---- offers
+
+    /// Uses offers, all or none, for tasks; what the tasks leave is free again.
+    ///
+    /// @param refuse how long the rest need not be offered again to the same framework
+    public Acceptance accept(
+            FrameworkId framework,
+            List<OfferId> offerIds,
+            List<Launch> launches,
+            Duration refuse,
+            Instant now) {
+        return new OfferUse(state, ids, framework, now).accept(offerIds, launches, refuse);
+    }
+
+    /// Gives offers back; those that are not held by the framework are passed over.
+    ///
+    /// @param refuse how long the like need not be offered again
+    /// @return offers given back
+    public List<Offer> decline(
+            FrameworkId framework, List<OfferId> offerIds, Duration refuse, Instant now) {
+        return new OfferUse(state, ids, framework, now).decline(offerIds, refuse);
+    }
+
+    // ---- requests
+
+    /// A request waits from now on; it is granted by a later cycle.
+    ///
+    /// @throws IllegalStateException if its framework is not there, or the id stands there already
+    public void addRequest(ResourceRequest request) {
+        if (!state.frameworks.containsKey(request.key().frameworkId())) {
+            throw new IllegalStateException("no framework " + request.key().frameworkId());
+        }
+        state.requests.add(request);
+    }
+
+    /// Whether that request waits.
+    public boolean hasRequest(RequestKey key) {
+        return state.requests.contains(key);
+    }
+
+    /// Takes a request back.
+    ///
+    /// @return the request, if it was still waiting
+    public Optional<ResourceRequest> withdraw(RequestKey key) {
+        return state.requests.remove(key);
+    }
+
+    // ---- allocations
+
+    /// Puts an allocation back that was made before, when state is loaded.
+    ///
+    /// @throws IllegalStateException if its agent is not there
+    public void restore(Allocation allocation) {
+        state.putAllocation(allocation);
+    }
+
+    /// Frees an allocation: its task has ended.
+    ///
+    /// @return the allocation, if it was there
+    public Optional<Allocation> release(AllocationId id) {
+        Optional<Allocation> known = Optional.ofNullable(state.allocations.get(id));
+        known.ifPresent(state::takeAllocation);
+        return known;
+    }
+
+    // ---- what can be read
+
+    /// One agent's resources now.
+    public Optional<AgentHoldings> agent(AgentId id) {
+        return state.agents.find(id);
+    }
+
+    /// All agents' resources now, by id.
+    public Collection<AgentHoldings> agents() {
+        return List.copyOf(state.agents.all());
+    }
+
+    /// All agents' total, whether they may be offered or not.
+    public Quantities total() {
+        return state.agents.total();
+    }
+
+    /// What a role holds, with the roles nested in it.
+    public Held heldBy(RoleName role) {
+        return state.shares.of(role);
+    }
+
+    /// What a framework holds, under all its roles.
+    public Held heldBy(FrameworkId id) {
+        FrameworkTerms framework = state.frameworks.get(id);
+        Held sum = Held.NOTHING;
+        if (framework != null) {
+            for (RoleName role : framework.roles()) {
+                Held held = state.shares.of(new Claimant(id, role));
+                sum = sum.plusOffered(held.offered()).plusAllocated(held.allocated());
+            }
+        }
+        return sum;
+    }
+
+    /// The terms of all roles that were set, by name.
+    public SortedMap<RoleName, RoleTerms> roles() {
+        return state.shares.all();
+    }
+
+    /// Whether a role may hold that much more within its limits and those it is nested in.
+    public boolean quotaAllows(RoleName role, Quantities more) {
+        return state.shares.allows(role, more);
+    }
+
+    /// The outstanding offers, by id.
+    public List<Offer> offers() {
+        return List.copyOf(state.offers.all());
+    }
+
+    /// The requests that wait, by framework and id.
+    public List<ResourceRequest> requests() {
+        return List.copyOf(state.requests.all());
+    }
+
+    /// The allocations, in no order.
+    public Collection<Allocation> allocations() {
+        return List.copyOf(state.allocations.values());
+    }
+
+    private List<Offer> rescind(Predicate<Offer> condition) {
+        List<Offer> rescinded = new ArrayList<>(state.offers.matching(condition));
+        rescinded.forEach(state::takeOffer);
+        return rescinded;
+    }
+}

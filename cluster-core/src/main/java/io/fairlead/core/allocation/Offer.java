@@ -1,0 +1,18 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Resources;
+import java.time.Instant;
+
+/// Free resources of one agent, offered to one framework under one role until it expires.
+public record Offer(
+        OfferId id,
+        FrameworkId frameworkId,
+        RoleName role,
+        AgentId agentId,
+        Resources resources,
+        Instant offeredAt,
+        Instant expiresAt) {}

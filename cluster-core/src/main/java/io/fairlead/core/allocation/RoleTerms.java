@@ -1,0 +1,22 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.resource.Limits;
+import io.fairlead.core.resource.Quantities;
+
+/// What an operator set of a role.
+///
+/// @param weight thousandths, above 0: a role of weight 2 gets twice the share of one of weight 1
+/// @param guarantee kept for the role
+/// @param limits offered and allocated together never exceed them
+public record RoleTerms(long weight, Quantities guarantee, Limits limits) {
+
+    /// Weight 1, nothing guaranteed, nothing limited.
+    public static final RoleTerms DEFAULT = new RoleTerms(1000, Quantities.ZERO, Limits.NONE);
+
+    /// @throws IllegalArgumentException if the weight is not above 0
+    public RoleTerms {
+        if (weight <= 0) {
+            throw new IllegalArgumentException("weight must be above 0");
+        }
+    }
+}
