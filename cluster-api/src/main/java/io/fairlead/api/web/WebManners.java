@@ -1,0 +1,38 @@
+package io.fairlead.api.web;
+
+import io.fairlead.api.json.ClusterJson;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// The HTTP manners that all services share: problems, JSON, tokens. A service imports it and has
+/// an [AccessRule] bean of its own.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecuritySettings.class)
+@Import({ProblemAdvice.class, ApiSchemas.class})
+public class WebManners {
+
+    @Bean
+    ClusterJson clusterJson() {
+        return new ClusterJson();
+    }
+
+    @Bean
+    Tokens tokens(SecuritySettings settings, Environment environment) {
+        Tokens tokens = new Tokens(settings);
+        BindRule.check(environment.getProperty("server.address", "0.0.0.0"), settings, tokens);
+        return tokens;
+    }
+
+    @Bean
+    AccessFilter accessFilter(
+            Tokens tokens,
+            AccessRule rule,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return new AccessFilter(tokens, rule, problems);
+    }
+}
