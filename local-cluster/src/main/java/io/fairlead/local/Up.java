@@ -1,0 +1,64 @@
+package io.fairlead.local;
+
+import io.fairlead.local.cluster.ClusterSettings;
+import io.fairlead.local.cluster.RunningCluster;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+
+/// `./fairlead up`: a cluster that runs until it is told to stop.
+final class Up {
+
+    private final PrintStream out;
+
+    Up(PrintStream out) {
+        this.out = out;
+    }
+
+    /// Starts the cluster, says where it is, and stays until the program is told to end.
+    @SuppressWarnings("resource") // closed by the shutdown hook, which is the only way out
+    void run(ClusterSettings settings, boolean clean)
+            throws IOException, SQLException, InterruptedException {
+        var cluster = new RunningCluster(settings, out::println);
+        Shutdown.atExit(() -> {
+            out.println("stopping ...");
+            cluster.close();
+            out.println(
+                    "stopped; the next `./fairlead up` goes on with what is in "
+                            + settings.state());
+        });
+        out.println("Fairlead starts, logs are in " + settings.state().resolve("logs"));
+        cluster.start(clean);
+        out.println(greeting(settings));
+        new CountDownLatch(1).await();
+    }
+
+    private static String greeting(ClusterSettings settings) {
+        return """
+
+        The cluster is ready. Ctrl-C stops it.
+
+          gateway   %1$s/swagger-ui.html
+          master    %2$s/swagger-ui.html
+          agents    %3$s/swagger-ui.html%4$s
+
+        Try a first job:
+
+          curl -s -X POST %1$s/v1/jobs -H 'Content-Type: application/json' \\
+            -d '{"name": "hello", "queue": "default", "type": "batch", "command": "echo Hello from $FAIRLEAD_AGENT_HOST"}'
+
+        and read what it says (its task's id is in the answer of the first):
+
+          curl -s '%1$s/v1/tasks?limit=5'
+          curl -s %1$s/v1/tasks/<id>/logs
+        """
+                .formatted(
+                        settings.gatewayUrl(),
+                        settings.masterUrl(),
+                        settings.agentUrl(0),
+                        settings.agents() == 1
+                                ? ""
+                                : " … " + settings.agentUrl(settings.agents() - 1));
+    }
+}

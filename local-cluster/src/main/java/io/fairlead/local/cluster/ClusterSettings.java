@@ -1,0 +1,57 @@
+package io.fairlead.local.cluster;
+
+import java.nio.file.Path;
+
+/// What a cluster on this machine looks like.
+///
+/// @param project the checkout with the built services
+/// @param state where everything that it keeps is
+/// @param agents how many, 1 to 50
+/// @param gatewayPort where people come
+/// @param masterPort where agents and gateway come
+/// @param firstAgentPort further agents listen on the ports that follow
+/// @param postgresPort 0: one that is free, kept for the next start
+/// @param firstTaskPort each agent gives its tasks a hundred ports, from here on
+/// @param agentCpus what each agent says it has, whatever the machine has
+/// @param agentMemoryMiB what each agent says it has
+public record ClusterSettings(
+        Path project,
+        Path state,
+        int agents,
+        int gatewayPort,
+        int masterPort,
+        int firstAgentPort,
+        int postgresPort,
+        int firstTaskPort,
+        String agentCpus,
+        int agentMemoryMiB) {
+
+    /// How many ports each agent has for its tasks.
+    static final int TASK_PORTS = 100;
+
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException with the words to show
+    public ClusterSettings {
+        if (agents < 1 || agents > 50) {
+            throw new IllegalArgumentException("--agents must be 1 to 50");
+        }
+    }
+
+    /// Where the gateway answers.
+    public String gatewayUrl() {
+        return "http://127.0.0.1:" + gatewayPort;
+    }
+
+    /// Where the master answers.
+    public String masterUrl() {
+        return "http://127.0.0.1:" + masterPort;
+    }
+
+    /// Where an agent answers.
+    ///
+    /// @param index from 0
+    public String agentUrl(int index) {
+        return "http://127.0.0.1:" + (firstAgentPort + index);
+    }
+}

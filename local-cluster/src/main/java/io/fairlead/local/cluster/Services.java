@@ -1,0 +1,113 @@
+package io.fairlead.local.cluster;
+
+import io.fairlead.local.process.ProcessPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How the services are started: which jar, which JVM settings, which environment.
+final class Services {
+
+    static final String MASTER = "master-service";
+    static final String GATEWAY = "framework-gateway";
+
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final ClusterSettings settings;
+    private final StateFolder state;
+    private final String databaseUrl;
+
+    Services(ClusterSettings settings, StateFolder state, String databaseUrl) {
+        this.settings = settings;
+        this.state = state;
+        this.databaseUrl = databaseUrl;
+    }
+
+    static String agentName(int index) {
+        return "agent-service-" + (index + 1);
+    }
+
+    ProcessPlan master() throws IOException {
+        var environment = common(settings.masterPort());
+        environment.putAll(database("fairlead_master", "db-master"));
+        return plan(MASTER, MASTER, List.of("-Xmx512m"), environment);
+    }
+
+    ProcessPlan gateway() throws IOException {
+        var environment = common(settings.gatewayPort());
+        environment.putAll(database("fairlead_gateway", "db-gateway"));
+        return plan(GATEWAY, GATEWAY, List.of("-Xmx512m"), environment);
+    }
+
+    ProcessPlan agent(int index) throws IOException {
+        var environment = common(settings.firstAgentPort() + index);
+        var firstPort = settings.firstTaskPort() + index * ClusterSettings.TASK_PORTS;
+        var work = state.agent(index + 1);
+        Files.createDirectories(work);
+        environment.put("FAIRLEAD_AGENT_NAME", "agent-" + (index + 1));
+        environment.put("FAIRLEAD_AGENT_WORK_DIR", work.toString());
+        environment.put(
+                "FAIRLEAD_AGENT_RESOURCES",
+                "cpus:%s;memoryMiB:%d;ports:[%d-%d]"
+                        .formatted(
+                                settings.agentCpus(),
+                                settings.agentMemoryMiB(),
+                                firstPort,
+                                firstPort + ClusterSettings.TASK_PORTS - 1));
+        environment.put(
+                "FAIRLEAD_AGENT_ATTRIBUTES",
+                "zone:%c;rack:r%d".formatted((char) ('a' + index % 3), index / 3 + 1));
+        return plan(
+                agentName(index),
+                "agent-service",
+                List.of("-Xmx192m", "-XX:+UseSerialGC"),
+                environment);
+    }
+
+    private ProcessPlan plan(
+            String name, String module, List<String> jvm, Map<String, String> environment) {
+        var command = new ArrayList<String>();
+        command.add(JAVA);
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar(module).toString()));
+        return new ProcessPlan(
+                name, command, environment, settings.state(), state.log(name), "TERM");
+    }
+
+    private Path jar(String module) {
+        var jar =
+                settings.project()
+                        .resolve(module)
+                        .resolve("target")
+                        .resolve(module + "-" + VERSION + "-exec.jar");
+        if (!Files.exists(jar)) {
+            throw new ClusterException(jar + " is not there: build it with `mvn package`");
+        }
+        return jar;
+    }
+
+    private Map<String, String> common(int port) throws IOException {
+        var environment = new HashMap<String, String>();
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("FAIRLEAD_MASTERS", settings.masterUrl());
+        environment.put(
+                "FAIRLEAD_CLUSTER_TOKEN_FILE", state.secrets().file("cluster-token").toString());
+        return environment;
+    }
+
+    private Map<String, String> database(String user, String secret) throws IOException {
+        return Map.of(
+                "FAIRLEAD_DB_URL",
+                databaseUrl,
+                "FAIRLEAD_DB_USER",
+                user,
+                "FAIRLEAD_DB_PASSWORD_FILE",
+                state.secrets().file(secret).toString());
+    }
+}
