@@ -22,7 +22,7 @@ RUN MAVEN_OPTS="$(docker/trust docker/certificates)" $BUILD package \
 COPY . .
 RUN MAVEN_OPTS="$(docker/trust docker/certificates)" $BUILD package \
     && for service in master-service agent-service framework-gateway; do \
-         java -Djarmode=tools -jar $service/target/$service-*-exec.jar extract --layers --launcher=false \
+         java -Djarmode=tools -jar $service/target/$service-*-exec.jar extract --layers \
              --application-filename $service.jar --destination /layers/$service || exit 1; \
        done
 

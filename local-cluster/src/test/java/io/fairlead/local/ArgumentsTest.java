@@ -43,15 +43,12 @@ class ArgumentsTest {
                 .hasMessageContaining("--agent");
         assertThatThrownBy(() -> Arguments.parse(List.of("up", "--agents"), Map.of()))
                 .hasMessageContaining("--agents");
-        assertThatThrownBy(
-                        () ->
-                                Arguments.parse(List.of("up", "--agents", "many"), Map.of())
-                                        .cluster(PROJECT))
+        assertThatThrownBy(() ->
+                        Arguments.parse(List.of("up", "--agents", "many"), Map.of())
+                                .cluster(PROJECT))
                 .hasMessageContaining("many");
-        assertThatThrownBy(
-                        () ->
-                                Arguments.parse(List.of("up", "--agents", "0"), Map.of())
-                                        .cluster(PROJECT))
+        assertThatThrownBy(() ->
+                        Arguments.parse(List.of("up", "--agents", "0"), Map.of()).cluster(PROJECT))
                 .hasMessageContaining("--agents");
     }
 }

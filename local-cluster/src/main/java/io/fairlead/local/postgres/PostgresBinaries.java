@@ -23,6 +23,7 @@ public record PostgresBinaries(Path home) {
     /// @throws IllegalStateException if there is no archive for this machine
     public static PostgresBinaries unpackInto(Path folder) throws IOException {
         var archive = archive();
+        folder = folder.toAbsolutePath();
         var home = folder.resolve(jarName(archive));
         if (!Files.isDirectory(home)) {
             Files.createDirectories(folder);

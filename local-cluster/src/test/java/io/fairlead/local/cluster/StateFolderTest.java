@@ -33,7 +33,9 @@ class StateFolderTest {
 
         assertThat(first).hasSizeGreaterThan(30).isEqualTo(secrets.value("token"));
         assertThat(secrets.value("other")).isNotEqualTo(first);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets.file("token"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(secrets.file("token"))))
                 .isEqualTo("rw-------");
     }
 

@@ -72,7 +72,8 @@ class PostgresServerTest {
     void each_service_sees_only_its_own_schema() throws Exception {
         query("fairlead_gateway", "CREATE TABLE gateway.mine (id int)");
 
-        assertThat(refusal("fairlead_master", "SELECT * FROM gateway.mine")).contains("permission denied");
+        assertThat(refusal("fairlead_master", "SELECT * FROM gateway.mine"))
+                .contains("permission denied");
         assertThat(refusal("fairlead_master", "CREATE TABLE gateway.theirs (id int)"))
                 .contains("permission denied");
         assertThat(refusal("fairlead_gateway", "CREATE TABLE public.anybodys (id int)"))

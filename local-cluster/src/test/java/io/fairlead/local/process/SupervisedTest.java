@@ -42,10 +42,7 @@ class SupervisedTest {
 
         var second =
                 await().until(
-                                () ->
-                                        supervised
-                                                .current()
-                                                .filter(now -> now.pid() != first.pid()),
+                                () -> supervised.current().filter(now -> now.pid() != first.pid()),
                                 now -> now.isPresent())
                         .orElseThrow();
         assertThat(pids.find("dummy")).contains(second);
