@@ -1,0 +1,16 @@
+package io.fairlead.agent.fetch;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The fetcher.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FetchSettings.class)
+class FetchConfiguration {
+
+    @Bean
+    Fetcher fetcher(FetchSettings settings) {
+        return new Fetcher(settings);
+    }
+}

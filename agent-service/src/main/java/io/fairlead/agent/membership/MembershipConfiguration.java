@@ -1,0 +1,102 @@
+package io.fairlead.agent.membership;
+
+import io.fairlead.agent.machine.Machine;
+import io.fairlead.agent.machine.MachineSettings;
+import io.fairlead.agent.machine.Probe;
+import io.fairlead.agent.membership.SyncLoop.SyncParts;
+import io.fairlead.agent.store.IdentityStore;
+import io.fairlead.agent.store.WorkDir;
+import io.fairlead.agent.task.TaskSettings;
+import io.fairlead.agent.task.Tasks;
+import io.fairlead.api.web.Tokens;
+import io.fairlead.api.agent.AgentRegistration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.client.RestClient;
+
+/// Puts the membership together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MembershipSettings.class)
+class MembershipConfiguration {
+
+    @Bean
+    UsageReport usageReport(Probe probe, WorkDir workDir, Tasks tasks, InstantSource clock) {
+        return new UsageReport(probe, workDir, tasks, clock);
+    }
+
+    @Bean
+    Registrations registrations(
+            MachineSettings settings,
+            MembershipSettings membership,
+            Machine machine,
+            IdentityStore identity,
+            Environment environment) {
+        return new Registrations(settings, membership, machine, identity, environment);
+    }
+
+    @Bean
+    Membership membership(
+            MembershipSettings settings,
+            Registrations registrations,
+            IdentityStore identity,
+            Tasks tasks,
+            TaskSettings taskSettings,
+            UsageReport usage,
+            MeterRegistry meters,
+            RestClient.Builder http,
+            Tokens tokens,
+            InstantSource clock) {
+        MasterClients clients = new MasterClients(http, tokens.clusterToken().orElse(""));
+        SyncMetrics metrics = new SyncMetrics(meters);
+        return new Membership(
+                tasks,
+                taskSettings,
+                () ->
+                        new SyncLoop(
+                                new Masters(settings.masters(), clients::client),
+                                new SyncParts(
+                                        registrations.now(),
+                                        identity,
+                                        tasks,
+                                        usage,
+                                        metrics,
+                                        clock),
+                                new Backoff(new SecureRandom())),
+                clock);
+    }
+
+    @Bean
+    MembershipHealth membershipHealthIndicator(Membership membership, InstantSource clock) {
+        return new MembershipHealth(membership, clock);
+    }
+
+    /// What the agent says when it registers; its port is known only once the server is up.
+    record Registrations(
+            MachineSettings settings,
+            MembershipSettings membership,
+            Machine machine,
+            IdentityStore identity,
+            Environment environment) {
+
+        AgentRegistration now() {
+            String port = environment.getProperty("local.server.port", "5051");
+            URI told = membership.advertisedAddress();
+            String name =
+                    settings.name() == null ? machine.host() + "-" + port : settings.name();
+            String version = getClass().getPackage().getImplementationVersion();
+            return new AgentRegistration(
+                    name,
+                    identity.identity().incarnation(),
+                    told == null ? URI.create("http://127.0.0.1:" + port) : told,
+                    machine.resources(),
+                    machine.attributes(),
+                    version == null ? "development" : version);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.fairlead.agent.process;
+
+import io.fairlead.agent.runtime.TaskStart;
+import io.fairlead.agent.store.WorkDir;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/// Starts launchers: a small shell script, in a session of its own, for each task.
+final class Launcher {
+
+    private static final File NOTHING = new File("/dev/null");
+
+    private final Path script;
+
+    private Launcher(Path script) {
+        this.script = script;
+    }
+
+    /// Puts the script into the work folder; running launchers keep the one that they have read.
+    static Launcher install(WorkDir workDir) throws IOException {
+        Path script = workDir.root().resolve("launcher.sh");
+        Path beside = workDir.root().resolve("launcher.sh.new");
+        try (InputStream source = Launcher.class.getResourceAsStream("launcher.sh")) {
+            if (source == null) {
+                throw new IllegalStateException("launcher.sh is missing from the program");
+            }
+            Files.copy(source, beside, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(beside, script, StandardCopyOption.ATOMIC_MOVE);
+        return new Launcher(script);
+    }
+
+    /// Starts one; its output and the command's go to `stdout` and `stderr` in the sandbox.
+    Process start(TaskStart start) throws IOException {
+        String command = start.task().command();
+        if (command == null) {
+            throw new IOException("There is no command.");
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        List.of(
+                                "setsid",
+                                "/bin/sh",
+                                script.toString(),
+                                start.folder().toString(),
+                                command));
+        builder.directory(start.sandbox().toFile());
+        builder.redirectInput(NOTHING);
+        builder.redirectOutput(appendTo(start.sandbox().resolve("stdout")));
+        builder.redirectError(appendTo(start.sandbox().resolve("stderr")));
+        Map<String, String> env = builder.environment();
+        env.clear();
+        env.putAll(start.env());
+        return builder.start();
+    }
+
+    private static ProcessBuilder.Redirect appendTo(Path file) {
+        return ProcessBuilder.Redirect.appendTo(file.toFile());
+    }
+}

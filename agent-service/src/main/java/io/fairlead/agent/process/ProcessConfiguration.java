@@ -1,0 +1,23 @@
+package io.fairlead.agent.process;
+
+import io.fairlead.agent.store.WorkDir;
+import java.io.IOException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The process runtime, and what looks after it.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProcessSettings.class)
+class ProcessConfiguration {
+
+    @Bean
+    ProcessRuntime processRuntime(WorkDir workDir) throws IOException {
+        return new ProcessRuntime(workDir);
+    }
+
+    @Bean
+    ProcessWatch processWatch(ProcessRuntime runtime, ProcessSettings settings) {
+        return new ProcessWatch(runtime, settings);
+    }
+}

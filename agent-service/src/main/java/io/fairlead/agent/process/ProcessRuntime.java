@@ -1,0 +1,133 @@
+package io.fairlead.agent.process;
+
+import io.fairlead.agent.runtime.Exit;
+import io.fairlead.agent.runtime.RunningTask;
+import io.fairlead.agent.runtime.TaskRuntime;
+import io.fairlead.agent.runtime.TaskStart;
+import io.fairlead.agent.store.WorkDir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs tasks as processes.
+///
+/// A launcher that this agent process has started is waited for; one that an earlier agent process
+/// has started cannot be, and is looked at in [#watchAdopted], all of them in one go.
+public final class ProcessRuntime implements TaskRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
+
+    private final Launcher launcher;
+    private final Sweeper sweeper = new Sweeper();
+    private final Set<ProcessTask> running = ConcurrentHashMap.newKeySet();
+    private final Map<ProcessTask, ProcessStat> adopted = new ConcurrentHashMap<>();
+
+    /// Installs the launcher in the work folder.
+    public ProcessRuntime(WorkDir workDir) throws IOException {
+        this.launcher = Launcher.install(workDir);
+    }
+
+    @Override
+    public RunningTask start(TaskStart start) throws IOException {
+        ProcessTask task = track(new ProcessTask(start, sweeper));
+        Files.createDirectories(start.folder());
+        try {
+            Process process = launcher.start(start);
+            process.onExit().thenAccept(ended -> launcherEnded(task, ended));
+        } catch (IOException refused) {
+            running.remove(task);
+            throw refused;
+        }
+        return task;
+    }
+
+    /// A launcher that found the start claimed by another one leaves the task to that one.
+    private void launcherEnded(ProcessTask task, Process process) {
+        Optional<ProcessStat> first = task.marks().launcher();
+        if (first.isPresent() && first.get().pid() != process.pid() && first.get().isAlive()) {
+            LOG.info("The task was started before task={} launcher={}", task.key(), first.get());
+            adopted.put(task, first.get());
+        } else {
+            task.launcherEnded();
+        }
+    }
+
+    private ProcessTask track(ProcessTask task) {
+        running.add(task);
+        task.exit().thenRun(() -> running.remove(task));
+        return task;
+    }
+
+    @Override
+    public Recovery recover(TaskStart start) {
+        ProcessTask task = new ProcessTask(start, sweeper);
+        if (!task.marks().isClaimed()) {
+            return new Recovery.NotStarted();
+        }
+        Optional<ProcessStat> claimed = launcherOf(task);
+        if (claimed.isPresent() && claimed.get().isAlive()) {
+            adopted.put(track(task), claimed.get());
+        } else {
+            task.endedLongAgo();
+        }
+        return new Recovery.Started(task);
+    }
+
+    /// A launcher writes its name in the instant after it has made the mark.
+    private static Optional<ProcessStat> launcherOf(ProcessTask task) {
+        for (int i = 0; i < 20 && task.marks().launcher().isEmpty(); i++) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        return task.marks().launcher();
+    }
+
+    @Override
+    public Optional<Exit.Ended> exitOf(TaskStart start) {
+        return new TaskFolder(start.folder()).exit();
+    }
+
+    @Override
+    public boolean prevent(TaskStart start) throws IOException {
+        return new TaskFolder(start.folder()).forbid();
+    }
+
+    /// Looks whether adopted tasks have ended; to be called a few times a second.
+    public void watchAdopted() {
+        adopted.forEach((task, claimed) -> {
+            if (!claimed.isAlive()) {
+                adopted.remove(task);
+                task.launcherEnded();
+            }
+        });
+    }
+
+    /// Ends what ended tasks have left behind; to be called about twice a second.
+    public void sweep() {
+        sweeper.run();
+    }
+
+    /// Measures processor time and memory of every running task, with one look at `/proc`; to be
+    /// called every few seconds.
+    public void sampleProcesses() {
+        Map<Long, ProcessTask> byPid = new HashMap<>();
+        running.forEach(task -> task.commandPid().ifPresent(pid -> byPid.put(pid, task)));
+        if (!byPid.isEmpty()) {
+            Map<Long, List<ProcessStat>> members = ProcessTable.read().byRoot(byPid.keySet());
+            byPid.forEach((pid, task) ->
+                    task.measured().sampled(members.getOrDefault(pid, List.of())));
+        }
+    }
+
+    /// Measures the sandbox of every running task; to be called now and then.
+    public void sampleDisks() {
+        running.forEach(task -> task.measured().measureDisk());
+    }
+}

@@ -1,0 +1,81 @@
+package io.fairlead.agent.process;
+
+import io.fairlead.api.agent.TaskUsage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What one task has used, as far as samples tell.
+final class ProcessUsage {
+
+    private static final long TICKS = Signals.clockTicks();
+    private static final long PAGE = Signals.pageSize();
+
+    /// A sandbox with more files than this is measured in part: the agent's time is worth more.
+    private static final int MOST_FILES = 20_000;
+
+    private final Path sandbox;
+    private Duration cpuTime = Duration.ZERO;
+    private long memory;
+    private long memoryPeak;
+    private long disk;
+
+    ProcessUsage(Path sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /// Takes what its live processes show. Processes that ended without being waited for take their
+    /// time with them, so that the sum may fall: the highest counts.
+    synchronized void sampled(List<ProcessStat> processes) {
+        long ticks = processes.stream().mapToLong(ProcessStat::ticks).sum();
+        Duration seen = Duration.ofNanos(ticks * (1_000_000_000L / TICKS));
+        cpuTime = seen.compareTo(cpuTime) > 0 ? seen : cpuTime;
+        memory = processes.stream().mapToLong(ProcessStat::pages).sum() * PAGE;
+        memoryPeak = Math.max(memoryPeak, memory);
+    }
+
+    /// Measures the sandbox.
+    void measureDisk() {
+        long bytes = bytesIn(sandbox);
+        synchronized (this) {
+            disk = bytes;
+        }
+    }
+
+    void ended(Duration exactCpuTime) {
+        measureDisk();
+        synchronized (this) {
+            cpuTime = exactCpuTime.compareTo(cpuTime) > 0 ? exactCpuTime : cpuTime;
+            memory = 0;
+        }
+    }
+
+    synchronized TaskUsage now() {
+        return new TaskUsage(cpuTime, memory, memoryPeak, disk);
+    }
+
+    private static long bytesIn(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.limit(MOST_FILES).mapToLong(ProcessUsage::size).sum();
+        } catch (IOException | UncheckedIOException changedMeanwhile) {
+            return 0;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(
+                            file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() ? attributes.size() : 0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.fairlead.agent.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// A small file that is either the old or the new one, whatever is killed when.
+final class DurableFile {
+
+    private DurableFile() {}
+
+    /// Replaces the file: written beside, synced, renamed. The folder is synced too where the name
+    /// is new in it.
+    static void write(Path file, byte[] content) throws IOException {
+        boolean fresh = !Files.exists(file);
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel =
+                FileChannel.open(
+                        beside,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        if (fresh) {
+            syncFolder(file.toAbsolutePath().resolve("..").normalize());
+        }
+    }
+
+    private static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

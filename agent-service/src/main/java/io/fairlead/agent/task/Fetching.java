@@ -1,0 +1,29 @@
+package io.fairlead.agent.task;
+
+import io.fairlead.agent.fetch.FetchException;
+import io.fairlead.agent.fetch.Fetcher;
+import io.fairlead.agent.runtime.TaskStart;
+import java.net.URI;
+import java.util.function.Consumer;
+
+/// Brings a task's files, beside the task's own thread, so that this can hear of a kill meanwhile.
+final class Fetching {
+
+    private Fetching() {}
+
+    /// @return the thread to interrupt when the files are not wanted any more
+    static Thread begin(Fetcher fetcher, TaskStart start, Consumer<TaskSignal> listener) {
+        return Thread.ofVirtual().name("fetch-" + start.key()).start(() -> {
+            try {
+                for (URI uri : start.task().uris()) {
+                    fetcher.fetch(uri, start.sandbox());
+                }
+                listener.accept(new TaskSignal.Fetched(null));
+            } catch (FetchException failure) {
+                listener.accept(new TaskSignal.Fetched(failure));
+            } catch (InterruptedException notWanted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

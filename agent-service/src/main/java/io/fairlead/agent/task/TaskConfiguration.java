@@ -1,0 +1,45 @@
+package io.fairlead.agent.task;
+
+import io.fairlead.agent.fetch.Fetcher;
+import io.fairlead.agent.health.HealthChecks;
+import io.fairlead.agent.machine.Machine;
+import io.fairlead.agent.process.ProcessRuntime;
+import io.fairlead.agent.store.Checkpoints;
+import io.fairlead.agent.store.IdentityStore;
+import io.fairlead.agent.store.WorkDir;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Tasks, and what they work with.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TaskSettings.class)
+class TaskConfiguration {
+
+    @Bean
+    TaskTools taskTools(
+            WorkDir workDir,
+            IdentityStore identity,
+            Checkpoints checkpoints,
+            Machine machine,
+            ProcessRuntime processes,
+            Fetcher fetcher,
+            InstantSource clock) {
+        return new TaskTools(
+                workDir,
+                identity,
+                checkpoints,
+                machine,
+                processes,
+                fetcher,
+                new HealthChecks(),
+                clock);
+    }
+
+    @Bean
+    Tasks tasks(TaskTools tools, MeterRegistry meters) {
+        return new Tasks(tools, meters);
+    }
+}

@@ -1,0 +1,54 @@
+package io.fairlead.agent.task;
+
+import io.fairlead.api.agent.TaskUsage;
+import io.fairlead.core.task.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/// What is new of a task, before it gets its number and time.
+record TaskReport(
+        TaskState state,
+        @Nullable Integer exitCode,
+        @Nullable Integer signal,
+        @Nullable String reason,
+        @Nullable String message,
+        @Nullable Boolean healthy,
+        @Nullable TaskUsage usage) {
+
+    static TaskReport of(TaskState state) {
+        return new TaskReport(state, null, null, null, null, null, null);
+    }
+
+    static TaskReport of(TaskState state, String reason, String message) {
+        return new TaskReport(state, null, null, reason, message, null, null);
+    }
+
+    /// A shell reports a signal as 128 and its number; the two cannot be told apart.
+    static TaskReport exited(TaskState state, int code) {
+        boolean signal = code > 128 && code <= 128 + 64;
+        if (state == TaskState.FINISHED) {
+            return new TaskReport(state, code, null, null, null, null, null);
+        }
+        return new TaskReport(
+                state,
+                code,
+                signal ? code - 128 : null,
+                signal ? "SIGNAL" : "EXIT_CODE",
+                signal
+                        ? "The command ended by signal " + (code - 128) + "."
+                        : "The command exited with " + code + ".",
+                null,
+                null);
+    }
+
+    TaskReport because(String newReason, String newMessage) {
+        return new TaskReport(state, exitCode, signal, newReason, newMessage, healthy, usage);
+    }
+
+    TaskReport with(TaskUsage newUsage) {
+        return new TaskReport(state, exitCode, signal, reason, message, healthy, newUsage);
+    }
+
+    TaskReport with(boolean nowHealthy) {
+        return new TaskReport(state, exitCode, signal, reason, message, nowHealthy, usage);
+    }
+}

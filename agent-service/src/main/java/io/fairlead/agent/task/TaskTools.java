@@ -1,0 +1,50 @@
+package io.fairlead.agent.task;
+
+import io.fairlead.agent.fetch.Fetcher;
+import io.fairlead.agent.health.HealthChecks;
+import io.fairlead.agent.machine.Machine;
+import io.fairlead.agent.runtime.TaskRuntime;
+import io.fairlead.agent.store.Checkpoints;
+import io.fairlead.agent.store.IdentityStore;
+import io.fairlead.agent.store.TaskCheckpoint;
+import io.fairlead.agent.store.WorkDir;
+import io.fairlead.agent.runtime.TaskStart;
+import io.fairlead.core.task.TaskSpec;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// What every task's thread works with.
+record TaskTools(
+        WorkDir workDir,
+        IdentityStore identity,
+        Checkpoints checkpoints,
+        Machine machine,
+        TaskRuntime processes,
+        Fetcher fetcher,
+        HealthChecks healthChecks,
+        InstantSource clock) {
+
+    /// The runtime for that task, if this agent has it: no containers yet.
+    Optional<TaskRuntime> runtimeFor(TaskSpec task) {
+        return task.image() == null ? Optional.of(processes) : Optional.empty();
+    }
+
+    TaskStart startOf(TaskCheckpoint checkpoint) {
+        Path sandbox = workDir.sandbox(checkpoint.key());
+        Map<String, String> env =
+                TaskEnvironment.of(
+                        checkpoint.task(),
+                        checkpoint.resources(),
+                        sandbox,
+                        machine.host(),
+                        identity.identity().agentId());
+        return new TaskStart(
+                checkpoint.key(),
+                checkpoint.task(),
+                env,
+                sandbox,
+                workDir.live(checkpoint.key()));
+    }
+}

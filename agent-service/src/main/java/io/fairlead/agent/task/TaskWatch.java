@@ -1,0 +1,158 @@
+package io.fairlead.agent.task;
+
+import io.fairlead.agent.health.Health;
+import io.fairlead.agent.runtime.Exit;
+import io.fairlead.agent.runtime.RunningTask;
+import io.fairlead.agent.store.Ending;
+import io.fairlead.core.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Watches one running task until it has ended: hears of kills and health, minds how long it may
+/// run, and kills it for good when its grace period has passed.
+final class TaskWatch {
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    /// A process that cannot be killed now (it waits for a disk) is killed again.
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final InstantSource clock;
+    private final TaskRecord record;
+    private final RunningTask task;
+    private final TaskListener listener;
+    private @Nullable Ending ending;
+    private @Nullable Instant killAt;
+
+    TaskWatch(InstantSource clock, TaskRecord record, RunningTask task, TaskListener listener) {
+        this.clock = clock;
+        this.record = record;
+        this.task = task;
+        this.listener = listener;
+    }
+
+    /// Blocks until the task has ended, and nothing of it is left where the agent has ended it.
+    ///
+    /// @return how it ended
+    TaskReport untilEnd(BlockingQueue<TaskSignal> signals) throws InterruptedException {
+        Ending begun = record.current().ending();
+        if (begun != null) {
+            end(begun, record.current().task().killGracePeriod());
+        }
+        while (true) {
+            TaskSignal signal = signals.poll(waitMillis(), TimeUnit.MILLISECONDS);
+            switch (signal) {
+                case null -> timePassed();
+                case TaskSignal.End(Ending why, Duration grace) -> end(why, grace);
+                case TaskSignal.Checked(Health health) -> checked(health);
+                case TaskSignal.Exited(Exit how) -> {
+                    return ended(how);
+                }
+                case TaskSignal.Fetched _ -> {}
+            }
+        }
+    }
+
+    private long waitMillis() {
+        Instant now = clock.instant();
+        Instant next = now.plus(LONGEST_WAIT);
+        if (killAt != null) {
+            next = killAt;
+        } else if (ending == null && runUntil() instanceof Instant limit) {
+            next = limit;
+        }
+        return Math.max(0, Duration.between(now, next).toMillis() + 1);
+    }
+
+    private @Nullable Instant runUntil() {
+        Instant since = record.current().runningSince();
+        Duration most = record.current().task().maxRunTime();
+        return since == null || most == null ? null : since.plus(most);
+    }
+
+    private void timePassed() {
+        Instant now = clock.instant();
+        if (killAt != null && !now.isBefore(killAt)) {
+            task.destroy();
+            killAt = now.plus(AGAIN);
+        } else if (ending == null
+                && runUntil() instanceof Instant limit
+                && !now.isBefore(limit)) {
+            end(Ending.MAX_RUN_TIME, record.current().task().killGracePeriod());
+        }
+    }
+
+    /// The first reason counts; a later, shorter grace period counts too. Where nothing is left to
+    /// end, the command has ended by itself, and that is what will be reported.
+    private void end(Ending why, Duration grace) {
+        Instant at = clock.instant().plus(grace);
+        if (ending == null) {
+            record.ending(why);
+            if (!task.terminate()) {
+                return;
+            }
+            ending = why;
+            killAt = at;
+        } else if (killAt != null && at.isBefore(killAt)) {
+            killAt = at;
+        }
+    }
+
+    private void checked(Health health) {
+        record.reportInAnyCase(
+                new TaskReport(
+                        TaskState.RUNNING,
+                        null,
+                        null,
+                        null,
+                        health.message(),
+                        health.healthy(),
+                        task.usage()),
+                clock.instant());
+        listener.changed();
+        if (health.exhausted()) {
+            end(Ending.UNHEALTHY, record.current().task().killGracePeriod());
+        }
+    }
+
+    private TaskReport ended(Exit how) {
+        TaskReport report = TaskRun.report(how);
+        if (ending == null) {
+            if (how instanceof Exit.Lost) {
+                task.destroy();
+            } else {
+                task.sweep();
+            }
+            return report.with(task.usage());
+        }
+        task.destroy();
+        return ended(ending, report).with(task.usage());
+    }
+
+    /// How a task is reported that the agent has ended.
+    static TaskReport ended(Ending why, TaskReport report) {
+        TaskState state = why == Ending.KILL ? TaskState.KILLED : TaskState.FAILED;
+        TaskReport ended =
+                new TaskReport(
+                        state,
+                        report.exitCode(),
+                        report.signal(),
+                        null,
+                        null,
+                        why == Ending.UNHEALTHY ? Boolean.FALSE : null,
+                        report.usage());
+        return switch (why) {
+            case KILL -> ended;
+            case MAX_RUN_TIME ->
+                    ended.because("MAX_RUN_TIME", "The task has run as long as it may.");
+            case UNHEALTHY ->
+                    ended.because("UNHEALTHY", "The task's health check failed too often.");
+            case AGENT_STOPPED ->
+                    ended.because("AGENT_STOPPED", "The agent was stopped with its tasks.");
+        };
+    }
+}

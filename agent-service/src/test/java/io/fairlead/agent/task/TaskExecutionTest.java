@@ -1,0 +1,246 @@
+package io.fairlead.agent.task;
+
+import static io.fairlead.agent.testing.TestTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.agent.testing.FakeMaster;
+import io.fairlead.agent.testing.TestAgent;
+import io.fairlead.api.agent.StatusUpdate;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.PortRanges;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.core.task.TaskState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real processes, run by a real agent for a fake master.
+class TaskExecutionTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir static Path workDir;
+    private static FakeMaster master;
+    private static TestAgent agent;
+
+    @BeforeAll
+    static void start() throws IOException {
+        master = new FakeMaster();
+        agent = TestAgent.start(workDir, master);
+    }
+
+    @AfterAll
+    static void stop() {
+        agent.close();
+        master.close();
+    }
+
+    @AfterEach
+    void the_contract_was_kept() {
+        assertThat(master.wrongs()).isEmpty();
+    }
+
+    private static StatusUpdate runToEnd(TaskSpec spec) {
+        master.launch(spec);
+        return endOf(spec.taskId().value());
+    }
+
+    private static StatusUpdate endOf(String task) {
+        await().atMost(SOON).until(() -> master.end(task).isPresent());
+        return master.end(task).orElseThrow();
+    }
+
+    private static void awaitRunning(String task) {
+        await().atMost(SOON).until(() -> master.isRunning(task));
+    }
+
+    private static Path sandbox(String task) {
+        return workDir.toAbsolutePath()
+                .resolve("sandboxes")
+                .resolve(FakeMaster.FRAMEWORK.toString())
+                .resolve(task);
+    }
+
+    /// A zombie is not alive: its parent has only not asked for it yet.
+    private static boolean isAlive(Path pidFile) throws IOException {
+        Path stat = Path.of("/proc", Files.readString(pidFile).strip(), "stat");
+        try {
+            return !Files.readString(stat).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_command_that_succeeds_is_reported_step_by_step() throws IOException {
+        StatusUpdate end = runToEnd(task("ok", "echo out; echo err >&2; pwd").spec());
+        assertThat(end.exitCode()).isZero();
+        assertThat(master.states("ok"))
+                .containsExactly(TaskState.STARTING, TaskState.RUNNING, TaskState.FINISHED);
+        assertThat(master.updates("ok"))
+                .extracting(StatusUpdate::sequence)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(Files.readString(sandbox("ok").resolve("stdout")))
+                .isEqualTo("out\n" + sandbox("ok") + "\n");
+        assertThat(Files.readString(sandbox("ok").resolve("stderr"))).isEqualTo("err\n");
+    }
+
+    @Test
+    void a_command_that_fails_is_reported_with_its_exit_code() {
+        StatusUpdate end = runToEnd(task("fails", "exit 3").spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(end.signal()).isNull();
+        assertThat(end.reason()).isEqualTo("EXIT_CODE");
+    }
+
+    @Test
+    void a_command_that_a_signal_ends_is_reported_with_the_signal() {
+        StatusUpdate end = runToEnd(task("signalled", "kill -9 $$").spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.signal()).isEqualTo(9);
+        assertThat(end.reason()).isEqualTo("SIGNAL");
+    }
+
+    @Test
+    void the_final_update_tells_the_processor_time() {
+        StatusUpdate end =
+                runToEnd(
+                        task("busy", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done").spec());
+        assertThat(end.usage().cpuTime()).isPositive();
+    }
+
+    @Test
+    void a_task_gets_its_environment_and_none_of_the_agents_secrets() throws IOException {
+        Resources resources =
+                new Resources(
+                        100,
+                        32_000,
+                        0,
+                        GpuShares.wholeDevices(2),
+                        PortRanges.of(31_000, 31_001),
+                        CustomScalars.NONE);
+        TaskSpec spec =
+                task("env", "env")
+                        .env(Map.of("GREETING", "hello", "FAIRLEAD_TASK_ID", "forged"))
+                        .spec();
+        master.launchOn(spec, resources);
+        endOf("env");
+        List<String> env = Files.readAllLines(sandbox("env").resolve("stdout"));
+        assertThat(env)
+                .contains(
+                        "GREETING=hello",
+                        "FAIRLEAD_TASK_ID=env",
+                        "FAIRLEAD_AGENT_ID=" + FakeMaster.AGENT,
+                        "FAIRLEAD_SANDBOX=" + sandbox("env"),
+                        "PORT0=31000",
+                        "PORT1=31001",
+                        "PORTS=31000,31001",
+                        "FAIRLEAD_GPUS=0,1",
+                        "CUDA_VISIBLE_DEVICES=0,1");
+        assertThat(env).noneMatch(line -> line.contains("TOKEN"));
+    }
+
+    @Test
+    void a_kill_ends_the_whole_group_and_what_has_left_it() throws IOException {
+        String command =
+                """
+                sleep 1000 & echo $! > child
+                setsid sh -c 'echo $$ > grandchild; exec sleep 1000' &
+                (setsid sh -c 'echo $$ > orphan; trap "" TERM; sleep 1000' &)
+                wait
+                """;
+        master.launch(task("tree", command).spec());
+        awaitRunning("tree");
+        await().atMost(SOON)
+                .until(() ->
+                        Files.exists(sandbox("tree").resolve("orphan"))
+                                && Files.size(sandbox("tree").resolve("orphan")) > 0
+                                && Files.exists(sandbox("tree").resolve("grandchild"))
+                                && Files.size(sandbox("tree").resolve("grandchild")) > 0);
+        master.kill("tree", Duration.ofSeconds(5));
+        StatusUpdate end = endOf("tree");
+        assertThat(end.state()).isEqualTo(TaskState.KILLED);
+        assertThat(isAlive(sandbox("tree").resolve("child"))).isFalse();
+        assertThat(isAlive(sandbox("tree").resolve("grandchild"))).isFalse();
+        assertThat(isAlive(sandbox("tree").resolve("orphan"))).isFalse();
+    }
+
+    @Test
+    void a_task_may_end_in_its_own_way_within_the_grace_period() throws IOException {
+        master.launch(
+                task(
+                                "graceful",
+                                "trap 'echo bye; exit 7' TERM; echo ready;"
+                                        + " while true; do sleep 0.05; done")
+                        .spec());
+        await().atMost(SOON)
+                .until(() -> Files.exists(sandbox("graceful").resolve("stdout"))
+                        && Files.readString(sandbox("graceful").resolve("stdout"))
+                                .contains("ready"));
+        master.kill("graceful", Duration.ofSeconds(10));
+        StatusUpdate end = endOf("graceful");
+        assertThat(end.state()).isEqualTo(TaskState.KILLED);
+        assertThat(end.exitCode()).isEqualTo(7);
+        assertThat(Files.readString(sandbox("graceful").resolve("stdout"))).contains("bye");
+    }
+
+    @Test
+    void a_task_that_ignores_sigterm_is_killed_when_its_grace_period_has_passed() {
+        master.launch(task("stubborn", "trap '' TERM; while true; do sleep 1; done").spec());
+        awaitRunning("stubborn");
+        master.kill("stubborn", Duration.ofMillis(300));
+        StatusUpdate end = endOf("stubborn");
+        assertThat(end.state()).isEqualTo(TaskState.KILLED);
+        assertThat(end.signal()).isEqualTo(9);
+    }
+
+    @Test
+    void what_a_command_leaves_behind_ends_with_it() throws IOException {
+        runToEnd(
+                task(
+                                "leaves",
+                                "(setsid sh -c 'echo $$ > left; exec sleep 1000' &) ;"
+                                        + " while ! [ -s left ]; do sleep 0.02; done")
+                        .spec());
+        await().atMost(SOON).until(() -> !isAlive(sandbox("leaves").resolve("left")));
+    }
+
+    @Test
+    void a_task_that_runs_too_long_is_ended() {
+        StatusUpdate end =
+                runToEnd(task("long", "sleep 1000").maxRunTime(Duration.ofMillis(300)).spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("MAX_RUN_TIME");
+    }
+
+    @Test
+    void an_image_without_a_container_runtime_is_an_error() {
+        StatusUpdate end = runToEnd(task("boxed", "true").image("alpine").spec());
+        assertThat(end.state()).isEqualTo(TaskState.ERROR);
+        assertThat(end.reason()).isEqualTo("NO_CONTAINER_RUNTIME");
+    }
+
+    @Test
+    void a_launch_that_is_repeated_after_its_end_does_nothing() throws IOException {
+        TaskSpec spec = task("once", "echo ran >> " + workDir.resolve("once.log")).spec();
+        runToEnd(spec);
+        await().atMost(SOON)
+                .until(() -> Files.exists(workDir.resolve("ended/" + FakeMaster.key("once"))));
+        master.launch(spec);
+        runToEnd(task("after-once", "true").spec());
+        assertThat(Files.readAllLines(workDir.resolve("once.log"))).hasSize(1);
+        assertThat(master.states("once")).hasSize(3);
+    }
+}
