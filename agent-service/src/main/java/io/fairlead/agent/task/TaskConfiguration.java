@@ -42,4 +42,9 @@ class TaskConfiguration {
     Tasks tasks(TaskTools tools, MeterRegistry meters) {
         return new Tasks(tools, meters);
     }
+
+    @Bean
+    TaskCatalog taskCatalog(Tasks tasks, Checkpoints checkpoints, WorkDir workDir) {
+        return new TaskCatalog(tasks, checkpoints, workDir);
+    }
 }

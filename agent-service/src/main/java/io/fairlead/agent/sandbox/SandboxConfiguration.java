@@ -1,0 +1,32 @@
+package io.fairlead.agent.sandbox;
+
+import io.fairlead.agent.store.WorkDir;
+import io.fairlead.agent.task.TaskCatalog;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/// Reading sandboxes, and removing old ones.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SandboxSettings.class)
+@EnableScheduling
+class SandboxConfiguration {
+
+    @Bean
+    SandboxFiles sandboxFiles(WorkDir workDir) {
+        return new SandboxFiles(workDir);
+    }
+
+    @Bean
+    LogFollower logFollower(TaskCatalog catalog) {
+        return new LogFollower(catalog);
+    }
+
+    @Bean
+    SandboxCollector sandboxCollector(
+            WorkDir workDir, SandboxSettings settings, InstantSource clock) {
+        return new SandboxCollector(workDir, settings, clock);
+    }
+}

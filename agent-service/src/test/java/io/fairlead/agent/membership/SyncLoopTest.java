@@ -1,0 +1,152 @@
+package io.fairlead.agent.membership;
+
+import static io.fairlead.agent.testing.TestTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.agent.testing.FakeMaster;
+import io.fairlead.agent.testing.TestAgent;
+import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.agent.InventoryItem;
+import io.fairlead.core.task.TaskState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An agent and its masters: who is listened to, and when.
+class SyncLoopTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir Path workDir;
+    private FakeMaster master;
+    private TestAgent agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        master = new FakeMaster();
+        agent = TestAgent.start(workDir, master, "fairlead.agent.attributes.zone=a");
+        await().atMost(SOON).until(() -> master.latestSync() > 0);
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+        master.close();
+        assertThat(master.wrongs()).isEmpty();
+    }
+
+    private void run(String id) {
+        master.launch(task(id, "true").spec());
+        await().atMost(SOON).until(() -> master.end(id).isPresent());
+    }
+
+    @Test
+    void it_registers_with_what_it_has_and_says_of_itself() {
+        AgentRegistration said = master.registrations().getFirst();
+        assertThat(said.name()).isEqualTo("test");
+        assertThat(said.address()).isEqualTo(agent.address());
+        assertThat(said.resources().cpus()).isEqualTo(2_000);
+        assertThat(said.resources().memoryMiB()).isEqualTo(1_024_000);
+        assertThat(said.resources().diskMiB()).isPositive();
+        assertThat(said.resources().ports().count()).isEqualTo(1_001);
+        assertThat(said.attributes().values())
+                .containsEntry("zone", "a")
+                .containsEntry("docker", "false")
+                .containsKey("host");
+        assertThat(master.inventory()).hasValueSatisfying(all -> assertThat(all).isEmpty());
+        assertThat(master.usage()).isPresent();
+    }
+
+    @Test
+    void an_update_overtakes_the_sync_that_is_held_open() {
+        run("quick");
+        long before = System.nanoTime();
+        run("next");
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isLessThan(Duration.ofMillis(1_500));
+        assertThat(master.superseded()).isPositive();
+    }
+
+    @Test
+    void updates_are_sent_again_until_they_are_acknowledged() {
+        master.acknowledge(false);
+        master.launch(task("unheard", "true").spec());
+        await().atMost(SOON).until(() -> master.end("unheard").isPresent());
+        master.wantInventory();
+        await().atMost(SOON).until(() -> master.inventory().isPresent());
+        assertThat(master.inventory().orElseThrow())
+                .containsExactly(
+                        new InventoryItem(
+                                FakeMaster.FRAMEWORK,
+                                FakeMaster.key("unheard").taskId(),
+                                TaskState.FINISHED,
+                                3));
+        master.acknowledge(true);
+        await().atMost(SOON).until(() -> {
+            master.wantInventory();
+            await().until(() -> master.inventory().isPresent());
+            return master.inventory().orElseThrow().isEmpty();
+        });
+    }
+
+    @Test
+    void a_master_that_does_not_know_it_is_registered_with_again() {
+        run("before");
+        master.forgetAgent();
+        await().atMost(SOON).until(() -> master.registrations().size() == 2);
+        run("after");
+        assertThat(master.registrations().get(1).incarnation())
+                .isEqualTo(master.registrations().get(0).incarnation());
+    }
+
+    @Test
+    void a_master_with_a_lower_epoch_is_not_listened_to() {
+        master.epoch(7);
+        run("seventh");
+        master.epoch(6);
+        master.launch(task("stale", "true").spec());
+        long sync = master.latestSync();
+        await().atMost(SOON).until(() -> master.latestSync() >= sync + 3);
+        assertThat(master.updates("stale")).isEmpty();
+        master.epoch(8);
+        await().atMost(SOON).until(() -> master.end("stale").isPresent());
+    }
+
+    @Test
+    void it_follows_to_the_leader_that_a_standby_names() throws IOException {
+        try (FakeMaster other = new FakeMaster()) {
+            other.epoch(2);
+            master.handOverTo(other.address());
+            await().atMost(SOON).until(() -> other.registrations().size() == 1);
+            other.launch(task("moved", "true").spec());
+            await().atMost(SOON).until(() -> other.end("moved").isPresent());
+            assertThat(other.wrongs()).isEmpty();
+            agent.close();
+        }
+    }
+
+    @Test
+    void a_master_that_is_away_is_waited_for() throws IOException {
+        int port = master.address().getPort();
+        master.launch(task("during", "sleep 0.5").spec());
+        await().atMost(SOON).until(() -> master.isRunning("during"));
+        master.close();
+        try (FakeMaster again = new FakeMaster(port)) {
+            again.epoch(2);
+            await().atMost(SOON).until(() -> again.end("during").isPresent());
+            agent.close();
+        }
+    }
+
+    @Test
+    void a_second_agent_does_not_get_the_same_work_folder() {
+        assertThatThrownBy(() -> TestAgent.start(workDir, master))
+                .hasStackTraceContaining("is held by another agent process");
+    }
+}
