@@ -1,0 +1,124 @@
+package io.fairlead.gateway.job;
+
+import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.problem.FieldError;
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.resource.Fixed;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.gateway.upstream.KnownAgents;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Whether a task can ever run on the agents known, the away ones included.
+@Component
+class ClusterFit {
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterFit.class);
+    private static final Duration GOOD_ENOUGH = Duration.ofSeconds(10);
+
+    private final KnownAgents agents;
+
+    ClusterFit(KnownAgents agents) {
+        this.agents = agents;
+    }
+
+    /// What is known of the fit.
+    ///
+    /// @param agents how many agents are known
+    /// @param largeEnough on how many of them the task would fit, were they empty
+    /// @param freeNow on how many it would fit now
+    record Fit(int agents, long largeEnough, long freeNow) {}
+
+    /// Refuses a task that is larger than every agent known. Where no agent is known, or no master
+    /// answers, nothing is refused: the job then waits.
+    ///
+    /// @throws ProblemException `DOES_NOT_FIT` with the numbers
+    Fit check(ResourceNeeds needs) {
+        try {
+            Fit fit = fit(needs, agents.notOlderThan(GOOD_ENOUGH));
+            if (fit.largeEnough() == 0) {
+                // An agent may have come since.
+                List<AgentView> known = agents.notOlderThan(Duration.ZERO);
+                fit = fit(needs, known);
+                if (fit.agents() > 0 && fit.largeEnough() == 0) {
+                    throw tooLarge(needs, known);
+                }
+            }
+            return fit;
+        } catch (ProblemException refused) {
+            if (refused.problem() == Problem.DOES_NOT_FIT) {
+                throw refused;
+            }
+            log.info("Size of a job not checked: no master answers");
+            return new Fit(0, 0, 0);
+        }
+    }
+
+    private static Fit fit(ResourceNeeds needs, List<AgentView> known) {
+        return new Fit(
+                known.size(),
+                known.stream().filter(agent -> agent.total().carve(needs).isPresent()).count(),
+                known.stream().filter(agent -> agent.free().carve(needs).isPresent()).count());
+    }
+
+    private static ProblemException tooLarge(ResourceNeeds needs, List<AgentView> known) {
+        Quantities most = Quantities.ZERO;
+        for (AgentView agent : known) {
+            most = most.max(agent.total().quantities());
+        }
+        Quantities wanted = needs.quantities();
+        List<FieldError> errors = new ArrayList<>();
+        for (Map.Entry<String, Long> kind : wanted.byKind().entrySet()) {
+            if (kind.getValue() > most.amountOf(kind.getKey())) {
+                errors.add(
+                        new FieldError(
+                                pointer(kind.getKey()),
+                                Fixed.text(kind.getValue())
+                                        + " asked, the largest agent has "
+                                        + Fixed.text(most.amountOf(kind.getKey()))));
+            }
+        }
+        if (errors.isEmpty()) {
+            errors.add(
+                    new FieldError(
+                            "/resources",
+                            "no single agent has all of "
+                                    + text(wanted)
+                                    + "; the most of each kind is "
+                                    + text(most)));
+        }
+        return new ProblemException(
+                Problem.DOES_NOT_FIT,
+                "A task is larger than each of the "
+                        + known.size()
+                        + " agents known: "
+                        + errors.getFirst().pointer()
+                        + " "
+                        + errors.getFirst().detail()
+                        + ".",
+                errors);
+    }
+
+    private static String pointer(String kind) {
+        return switch (kind) {
+            case "cpus", "memoryMiB", "diskMiB", "gpus", "ports" -> "/resources/" + kind;
+            default -> "/resources/custom/" + kind;
+        };
+    }
+
+    private static String text(Quantities amounts) {
+        List<String> parts = new ArrayList<>();
+        for (String kind : new TreeSet<>(amounts.byKind().keySet())) {
+            parts.add(kind + " " + Fixed.text(amounts.amountOf(kind)));
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,202 @@
+package io.fairlead.gateway.job;
+
+import io.fairlead.api.Headers;
+import io.fairlead.api.Page;
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/v1/jobs`.
+@RestController
+@RequestMapping("/v1/jobs")
+@Tag(name = "Jobs", description = "Hand in work, see what became of it, stop it")
+class JobController {
+
+    private static final int MOST_BYTES = 512 * 1024;
+    private static final int MOST_KEY = 200;
+    private static final String YAML = "application/yaml";
+    private static final String X_YAML = "application/x-yaml";
+    private static final String TEXT_YAML = "text/yaml";
+
+    private final Jobs jobs;
+    private final JobReader reader;
+    private final ClusterFit fit;
+    private final InstantSource clock;
+
+    JobController(Jobs jobs, JobReader reader, ClusterFit fit, InstantSource clock) {
+        this.jobs = jobs;
+        this.reader = reader;
+        this.fit = fit;
+        this.clock = clock;
+    }
+
+    /// The answer to a dry run: nothing was handed in.
+    ///
+    /// @param job as it would be, defaults filled in
+    /// @param fits whether a task is small enough for an agent known, were that empty; unknown
+    ///   where no agent is known
+    record DryRun(
+            JobDocument job,
+            @Nullable Boolean fits,
+            int agentsKnown,
+            long agentsLargeEnough,
+            long agentsFreeNow) {}
+
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, YAML, X_YAML, TEXT_YAML})
+    @Operation(
+            summary = "Hand in a job",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = JobDocument.class),
+                                        examples = {
+                                            @ExampleObject(
+                                                    name = "hello",
+                                                    value = JobExamples.HELLO),
+                                            @ExampleObject(
+                                                    name = "everything",
+                                                    value = JobExamples.EVERYTHING),
+                                            @ExampleObject(
+                                                    name = "service",
+                                                    value = JobExamples.SERVICE),
+                                            @ExampleObject(name = "gang", value = JobExamples.GANG)
+                                        }),
+                                @Content(
+                                        mediaType = YAML,
+                                        schema = @Schema(implementation = JobDocument.class),
+                                        examples =
+                                                @ExampleObject(
+                                                        name = "hello",
+                                                        value = JobExamples.HELLO_YAML))
+                            }))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Taken, and durable",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "Dry run: the job could be handed in",
+            content = @Content(schema = @Schema(implementation = DryRun.class)))
+    ResponseEntity<?> submit(
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @Parameter(description = "Only say whether it could be handed in")
+                    @RequestParam(defaultValue = "false")
+                    boolean dryRun,
+            @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
+        byte[] body = body(request);
+        Jobs.CallKey callKey = key == null || dryRun ? null : callKey(key, body);
+        Optional<Jobs.Taken> before = callKey == null ? Optional.empty() : jobs.answered(callKey);
+        if (before.isPresent()) {
+            return created(before.get());
+        }
+        JobDocument job = reader.read(body, isYaml(request), clock.instant());
+        jobs.queue(job);
+        ClusterFit.Fit size = fit.check(job.resources());
+        if (dryRun) {
+            return ResponseEntity.ok(
+                    new DryRun(
+                            job,
+                            size.agents() == 0 ? null : size.largeEnough() > 0,
+                            size.agents(),
+                            size.largeEnough(),
+                            size.freeNow()));
+        }
+        return created(jobs.submit(job, callKey));
+    }
+
+    private static ResponseEntity<String> created(Jobs.Taken taken) {
+        return ResponseEntity.created(URI.create("/v1/jobs/" + taken.id()))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(taken.body());
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES || request.getContentLengthLong() > MOST_BYTES) {
+            throw new ProblemException(
+                    Problem.TOO_LARGE, "A job is at most " + MOST_BYTES + " bytes.");
+        }
+        return body;
+    }
+
+    private static boolean isYaml(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.contains("yaml");
+    }
+
+    private static Jobs.CallKey callKey(String key, byte[] body) {
+        if (key.isBlank() || key.length() > MOST_KEY || key.indexOf('\0') >= 0) {
+            throw ProblemException.invalid(
+                    Headers.IDEMPOTENCY_KEY, "must be 1 to " + MOST_KEY + " characters");
+        }
+        try {
+            return new Jobs.CallKey(key, MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "Jobs by time of submission, newest first")
+    Page<JobView> list(
+            @RequestParam(required = false) @Nullable String queue,
+            @RequestParam(required = false) @Nullable JobState state,
+            @RequestParam(required = false) @Nullable String name,
+            @Parameter(description = "key=value", example = "team=search")
+                    @RequestParam(required = false)
+                    @Nullable String label,
+            @Parameter(description = "-submittedAt (newest first) or submittedAt")
+                    @RequestParam(defaultValue = "-submittedAt")
+                    String sort,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable UUID cursor) {
+        if (!sort.equals("-submittedAt") && !sort.equals("submittedAt")) {
+            throw ProblemException.invalid("sort", "must be submittedAt or -submittedAt");
+        }
+        return jobs.list(
+                new JobQuery(queue, state, name, label, sort.startsWith("-"), limit, cursor));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One job")
+    JobView get(@PathVariable UUID id) {
+        return jobs.get(id);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Stop a job: it is STOPPED when its last task has ended")
+    @ApiResponse(responseCode = "202", description = "It is being stopped, or has ended")
+    ResponseEntity<JobView> stop(@PathVariable UUID id) {
+        return ResponseEntity.accepted().body(jobs.stop(id));
+    }
+}

@@ -1,0 +1,111 @@
+package io.fairlead.gateway.job;
+
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.task.HealthCheck;
+import io.fairlead.core.task.TaskSpec;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A job as a person describes it, with the defaults filled in.
+///
+/// @param name stands in the ids of its tasks
+/// @param queue where it is handed in
+/// @param instances how many tasks, numbered from 0
+/// @param command a shell command line; absent only where the image has its own
+/// @param uris fetched into the sandbox first
+/// @param resources what each task needs
+/// @param priority 0 to 100, higher goes first
+/// @param deadline when it should have ended
+/// @param estimatedDuration how long a task is expected to run
+/// @param maxRunTime a task is killed when it has run so long
+/// @param retries how often a failed instance (of a gang: the whole) is tried again
+/// @param constraints conditions on the agents; all of them hold
+/// @param healthCheck how to tell whether a task is well
+/// @param killGracePeriod between SIGTERM and SIGKILL
+/// @param labels free words, for search
+public record JobDocument(
+        String name,
+        String queue,
+        JobType type,
+        int instances,
+        @Nullable String command,
+        @Nullable String image,
+        List<URI> uris,
+        SortedMap<String, String> env,
+        ResourceNeeds resources,
+        int priority,
+        @Nullable Instant deadline,
+        @Nullable Duration estimatedDuration,
+        @Nullable Duration maxRunTime,
+        int retries,
+        List<Constraint> constraints,
+        @Nullable HealthCheck healthCheck,
+        Duration killGracePeriod,
+        @Schema(example = "{\"team\": \"search\"}") SortedMap<String, String> labels) {
+
+    private static final int SHORT_ID = 12;
+
+    /// Copies the collections; absent ones are empty.
+    public JobDocument {
+        uris = uris == null ? List.of() : List.copyOf(uris);
+        env = new TreeMap<>(env == null ? Map.of() : env);
+        constraints = constraints == null ? List.of() : List.copyOf(constraints);
+        labels = new TreeMap<>(labels == null ? Map.of() : labels);
+    }
+
+    /// The id of one attempt: `<job name>-<short job id>-<instance>-<attempt>`.
+    ///
+    /// @param attempt from 1
+    public TaskId taskId(UUID jobId, int instance, int attempt) {
+        return new TaskId(prefix(jobId) + instance + "-" + attempt);
+    }
+
+    /// What the ids of all its tasks begin with: the name and the last 12 digits of the job's id.
+    public String prefix(UUID jobId) {
+        String id = jobId.toString();
+        return name + "-" + id.substring(id.length() - SHORT_ID) + "-";
+    }
+
+    /// What the master is told of one attempt. The same arguments always give the same task: a
+    /// repeated call must not differ from the first.
+    public TaskSpec task(UUID jobId, int instance, int attempt) {
+        return new TaskSpec(
+                taskId(jobId, instance, attempt),
+                jobId.toString(),
+                command,
+                image,
+                uris,
+                environment(jobId, instance, attempt),
+                resources,
+                constraints,
+                priority,
+                deadline,
+                estimatedDuration,
+                maxRunTime,
+                killGracePeriod,
+                healthCheck,
+                labels);
+    }
+
+    private Map<String, String> environment(UUID jobId, int instance, int attempt) {
+        Map<String, String> all = new HashMap<>(env);
+        all.put("FAIRLEAD_JOB_ID", jobId.toString());
+        all.put("FAIRLEAD_JOB_NAME", name);
+        all.put("FAIRLEAD_QUEUE", queue);
+        all.put("FAIRLEAD_INSTANCE", Integer.toString(instance));
+        all.put("FAIRLEAD_INSTANCES", Integer.toString(instances));
+        all.put("FAIRLEAD_ATTEMPT", Integer.toString(attempt));
+        return all;
+    }
+}

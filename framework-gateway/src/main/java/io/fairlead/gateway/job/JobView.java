@@ -1,0 +1,23 @@
+package io.fairlead.gateway.job;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.fairlead.core.task.TaskState;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A job, as people see it: what was handed in, and what became of it.
+///
+/// @param reason why it failed
+/// @param tasks how many of its tasks (attempts, the ended ones too) are in each state
+public record JobView(
+        UUID id,
+        JobState state,
+        @Nullable String reason,
+        Instant submittedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant stopRequestedAt,
+        @Nullable Instant endedAt,
+        Map<TaskState, Long> tasks,
+        @JsonUnwrapped JobDocument job) {}

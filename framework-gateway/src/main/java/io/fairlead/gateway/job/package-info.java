@@ -1,0 +1,5 @@
+/// Jobs: what people hand in.
+@NullMarked
+package io.fairlead.gateway.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.fairlead.gateway.queue;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a person says of a queue.
+///
+/// @param name as in the path, or absent
+/// @param role under which its tasks get resources; cannot be changed later
+/// @param allocation `OFFER` (where nothing is said) or `REQUEST`
+/// @param policy `FCFS` (where nothing is said), `CAPACITY`, `DEADLINE`
+record QueueDefinition(
+        @Schema(example = "analytics") @Nullable String name,
+        @Schema(example = "research") @Nullable String role,
+        @Schema(
+                        allowableValues = {"OFFER", "REQUEST"},
+                        example = "OFFER")
+                @Nullable String allocation,
+        @Schema(example = "CAPACITY") @Nullable String policy) {}

@@ -1,0 +1,88 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.api.agent.TaskUsage;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.core.task.TaskState;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A live attempt at one instance of a job: the working copy of its row in `gateway.task`. Owned by
+/// the one thread that runs the queue.
+final class Attempt {
+
+    final JobRun job;
+    final int instance;
+    final int number;
+    final int failures;
+    final TaskId id;
+    final Instant queuedAt;
+
+    TaskState state = TaskState.QUEUED;
+    long sequence;
+    boolean killRequested;
+    @Nullable Instant notBefore;
+    @Nullable UUID callKey;
+    @Nullable OfferId offerId;
+    @Nullable Instant requestedAt;
+    @Nullable AgentId agentId;
+    @Nullable Resources resources;
+    @Nullable Instant placedAt;
+    @Nullable Instant runningAt;
+    @Nullable Instant endedAt;
+    @Nullable Integer exitCode;
+    @Nullable Integer signal;
+    @Nullable String reason;
+    @Nullable String message;
+    @Nullable Boolean healthy;
+    @Nullable TaskUsage usage;
+
+    /// Not stored: the master refused a call that it was in, so it goes alone next time.
+    boolean suspect;
+
+    /// Not stored: the master said that the id was used before.
+    boolean idInDoubt;
+
+    /// @param number from 1
+    /// @param failures how many earlier attempts count against the job's retries
+    Attempt(JobRun job, int instance, int number, int failures, Instant queuedAt) {
+        this.job = job;
+        this.instance = instance;
+        this.number = number;
+        this.failures = failures;
+        this.id = job.document.taskId(job.id, instance, number);
+        this.queuedAt = queuedAt;
+    }
+
+    TaskSpec task() {
+        return job.document.task(job.id, instance, number);
+    }
+
+    /// Whether it waits and no call for it is under way or taken.
+    boolean isIdle() {
+        return state == TaskState.QUEUED && callKey == null;
+    }
+
+    boolean isReady(Instant now) {
+        return isIdle() && (notBefore == null || !notBefore.isAfter(now));
+    }
+
+    /// Whether a request for it was sent to the master.
+    boolean isInRequest() {
+        return state == TaskState.QUEUED && callKey != null;
+    }
+
+    /// Whether a person or its gang wants it to end.
+    boolean mustEnd() {
+        return killRequested || job.stopRequestedAt != null;
+    }
+
+    @Override
+    public String toString() {
+        return id + " " + state;
+    }
+}

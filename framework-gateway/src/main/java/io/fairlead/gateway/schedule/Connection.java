@@ -1,0 +1,100 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.api.framework.FrameworkEvent;
+import io.fairlead.api.framework.OfferView;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.gateway.upstream.FrameworkEvents;
+import io.fairlead.gateway.upstream.WireJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection of a queue to the leader: the stream that is read, the offers held by it, and
+/// what the master was last told of the queue's wishes. When it ends, all of this is worth nothing.
+final class Connection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(15);
+    private static final int HEARTBEATS_MISSED = 3;
+
+    final MasterLink link;
+    final MasterCalls calls;
+    final Map<OfferId, OfferView> offers = new LinkedHashMap<>();
+
+    /// Whether the master was told to send no offers; nothing where it was told nothing yet.
+    Wish wish = Wish.UNSAID;
+
+    /// Whether offers were declined since the queue last asked for all of them.
+    boolean declined;
+
+    private final InputStream stream;
+    private volatile long heardAtNanos = System.nanoTime();
+    private Duration heartbeat = FIRST_HEARTBEAT;
+
+    /// What the master knows of the queue's wishes.
+    enum Wish {
+        /// Nothing was said since the connection was made.
+        UNSAID,
+        /// Offers are wanted.
+        OFFERS,
+        /// No offers are wanted.
+        NONE
+    }
+
+    Connection(MasterLink link, MasterCalls calls, InputStream stream) {
+        this.link = link;
+        this.calls = calls;
+        this.stream = stream;
+    }
+
+    /// Reads the stream on a thread of its own until it ends.
+    void read(WireJson json, BlockingQueue<Message> inbox) {
+        FrameworkEvents events = new FrameworkEvents(json, () -> heardAtNanos = System.nanoTime());
+        Thread.ofVirtual()
+                .name("queue-events-" + link.queue().name())
+                .start(() -> read(events, inbox));
+    }
+
+    private void read(FrameworkEvents events, BlockingQueue<Message> inbox) {
+        String reason = "the stream ended";
+        try {
+            events.read(stream, event -> put(inbox, new Message.Event(this, event)));
+        } catch (IOException | RuntimeException broken) {
+            reason = "the stream broke: " + broken.getMessage();
+        }
+        put(inbox, new Message.Closed(this, reason));
+    }
+
+    private static void put(BlockingQueue<Message> inbox, Message message) {
+        try {
+            inbox.put(message);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    void subscribed(FrameworkEvent.Subscribed subscribed) {
+        heartbeat = subscribed.heartbeat();
+    }
+
+    /// Whether nothing was heard for so long that the master must be taken for gone.
+    boolean isSilent() {
+        return System.nanoTime() - heardAtNanos
+                > heartbeat.multipliedBy(HEARTBEATS_MISSED).toNanos();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException already) {
+            log.debug("Stream was closed already", already);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.core.id.RequestId;
+import io.fairlead.gateway.job.JobDocument;
+import io.fairlead.gateway.job.JobState;
+import io.fairlead.gateway.job.JobType;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A job that has not ended: the working copy of its row, with its live attempts. Owned by the one
+/// thread that runs the queue.
+final class JobRun {
+
+    final UUID id;
+    final JobDocument document;
+    final Instant submittedAt;
+
+    /// The live attempts by instance: at most one each.
+    final TreeMap<Integer, Attempt> live = new TreeMap<>();
+
+    /// Instances that have finished (of a gang: in its latest start).
+    final BitSet finished = new BitSet();
+
+    JobState state;
+    @Nullable String reason;
+    @Nullable Instant startedAt;
+    @Nullable Instant stopRequestedAt;
+    @Nullable Instant endedAt;
+
+    /// Of a gang: why its latest start has failed, if it has; its members are being ended then.
+    @Nullable String gangFailure;
+
+    /// Of a gang: whether that failure counts against its retries.
+    boolean gangFailureCounts;
+
+    /// Of a gang: the number of its latest start, from 1, and the failures before it.
+    int gangStart = 1;
+
+    int gangFailures;
+
+    JobRun(UUID id, JobDocument document, Instant submittedAt, JobState state) {
+        this.id = id;
+        this.document = document;
+        this.submittedAt = submittedAt;
+        this.state = state;
+    }
+
+    boolean isGang() {
+        return document.type() == JobType.GANG;
+    }
+
+    /// The name of the request for a start of the gang.
+    RequestId gangRequest() {
+        return new RequestId(document.prefix(id) + "gang-" + gangStart);
+    }
+
+    /// The name of the request that the attempt goes into: the gang's, or its own.
+    RequestId requestOf(Attempt attempt) {
+        return isGang() ? gangRequest() : new RequestId(attempt.id.value());
+    }
+}

@@ -1,0 +1,360 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.api.framework.TaskUpdate;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskState;
+import io.fairlead.core.task.Transition;
+import io.fairlead.gateway.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What becomes of jobs and tasks: applies what happened to the book, and notes what is to be
+/// written. Does neither I/O nor anything else that cannot be tried in a plain test.
+///
+/// | type | an attempt ends | then |
+/// |---|---|---|
+/// | batch | `FINISHED` | the instance has finished |
+/// | batch | `DROPPED` | it never started: tried again, not counted |
+/// | batch | `ERROR` | the instance has failed: it would never run |
+/// | batch | otherwise | tried again within the retries, then the instance has failed |
+/// | service | in any way | replaced, after a wait that doubles until one has run long enough |
+/// | gang | `FINISHED` | the instance has finished |
+/// | gang | otherwise | all are ended; then the whole starts anew within the retries, or has failed |
+final class LifeCycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LifeCycle.class);
+    private static final int MOST_DOUBLINGS = 16;
+
+    private final QueueBook book;
+    private final Changes changes;
+    private final Instant now;
+    private final ScheduleSettings settings;
+
+    LifeCycle(QueueBook book, Changes changes, Instant now, ScheduleSettings settings) {
+        this.book = book;
+        this.changes = changes;
+        this.now = now;
+        this.settings = settings;
+    }
+
+    /// Applies what the master says of tasks. A repeat changes nothing; all of it is acknowledged.
+    void update(List<TaskUpdate> updates) {
+        for (TaskUpdate update : updates) {
+            changes.acknowledge(update.taskId(), update.sequence());
+            Attempt attempt = book.attempt(update.taskId());
+            if (attempt != null && update.sequence() > attempt.sequence) {
+                apply(attempt, update);
+            }
+        }
+    }
+
+    /// Applies what the master answered when it was asked. Where it says nothing new of a task that
+    /// a call was under way for, the call has worked.
+    void reconciled(List<TaskUpdate> tasks) {
+        for (TaskUpdate task : tasks) {
+            Attempt attempt = book.attempt(task.taskId());
+            if (attempt != null
+                    && (task.sequence() > attempt.sequence
+                            || (task.sequence() == attempt.sequence
+                                    && task.state() != attempt.state))) {
+                apply(attempt, task);
+            }
+        }
+    }
+
+    /// The master does not know a task that it should know.
+    void unknown(Attempt attempt) {
+        if (attempt.state.holdsResources()) {
+            end(attempt, TaskState.GONE, "UNKNOWN_TO_MASTER", "The master has no record of it.");
+        } else if (attempt.idInDoubt) {
+            end(attempt, TaskState.DROPPED, "ID_USED", "The master has seen the id before.");
+        } else {
+            backToQueue(attempt, Duration.ZERO);
+        }
+    }
+
+    private void apply(Attempt attempt, TaskUpdate update) {
+        attempt.sequence = update.sequence();
+        changes.changed.add(attempt);
+        TaskState from = attempt.isInRequest() ? TaskState.PLACING : attempt.state;
+        switch (Transition.decide(from, update.state())) {
+            case REFUSED ->
+                    log.warn(
+                            "Update refused task={} from={} to={}",
+                            attempt.id,
+                            attempt.state,
+                            update.state());
+            case REPEATED -> copy(attempt, update);
+            case MOVED -> {
+                attempt.state = update.state();
+                copy(attempt, update);
+                moved(attempt, update.at(), update.sequence());
+            }
+        }
+    }
+
+    private static void copy(Attempt attempt, TaskUpdate update) {
+        attempt.agentId = update.agentId() != null ? update.agentId() : attempt.agentId;
+        attempt.resources = update.resources() != null ? update.resources() : attempt.resources;
+        attempt.exitCode = update.exitCode() != null ? update.exitCode() : attempt.exitCode;
+        attempt.signal = update.signal() != null ? update.signal() : attempt.signal;
+        attempt.reason = update.reason() != null ? update.reason() : attempt.reason;
+        attempt.message = update.message() != null ? update.message() : attempt.message;
+        attempt.healthy = update.healthy() != null ? update.healthy() : attempt.healthy;
+        attempt.usage = update.usage() != null ? update.usage() : attempt.usage;
+    }
+
+    private void moved(Attempt attempt, Instant at, @Nullable Long seq) {
+        changes.changed.add(attempt);
+        changes.events.add(TaskEvent.of(attempt, at, seq));
+        if (attempt.state.holdsResources() && attempt.placedAt == null) {
+            attempt.placedAt = now;
+            changes.placed.add(attempt);
+        }
+        if (attempt.state == TaskState.RUNNING && attempt.runningAt == null) {
+            attempt.runningAt = at;
+            started(attempt.job, at);
+        }
+        if (attempt.state.isTerminal()) {
+            ended(attempt, at);
+        } else if (attempt.mustEnd() && attempt.state.holdsResources()) {
+            kill(attempt);
+        }
+    }
+
+    private void started(JobRun job, Instant at) {
+        if (job.startedAt == null) {
+            job.startedAt = at;
+            changes.jobs.add(job);
+        }
+        if (job.state == JobState.PENDING) {
+            job.state = JobState.RUNNING;
+            changes.jobs.add(job);
+        }
+    }
+
+    /// An accept or a grant has given the attempt a place.
+    void placed(Attempt attempt, AgentId agent, Resources resources) {
+        attempt.state = TaskState.STAGING;
+        attempt.agentId = agent;
+        attempt.resources = resources;
+        moved(attempt, now, null);
+    }
+
+    /// Something of the attempt has changed that is no change of state.
+    void note(Attempt attempt) {
+        changes.changed.add(attempt);
+    }
+
+    /// The attempt goes into an accept under its key.
+    void placing(Attempt attempt) {
+        attempt.state = TaskState.PLACING;
+        moved(attempt, now, null);
+    }
+
+    /// An accept was refused, and the id was not used: the attempt waits again.
+    void backToQueue(Attempt attempt, Duration wait) {
+        boolean wasPlacing = attempt.state == TaskState.PLACING;
+        attempt.state = TaskState.QUEUED;
+        attempt.callKey = null;
+        attempt.offerId = null;
+        attempt.requestedAt = null;
+        attempt.notBefore = wait.isZero() ? null : now.plus(wait);
+        changes.changed.add(attempt);
+        if (wasPlacing) {
+            changes.events.add(TaskEvent.of(attempt, now, null));
+        }
+        if (attempt.mustEnd()) {
+            end(attempt, TaskState.KILLED, "STOPPED", null);
+        }
+    }
+
+    /// The gateway itself ends an attempt that the master does not have.
+    void end(Attempt attempt, TaskState state, String reason, @Nullable String message) {
+        attempt.state = state;
+        attempt.reason = reason;
+        attempt.message = message;
+        moved(attempt, now, null);
+    }
+
+    /// A person wants the job to end: what waits is killed at once, what lives is killed through
+    /// the master.
+    void stop(JobRun job, Instant askedAt) {
+        job.stopRequestedAt = askedAt;
+        endAll(job, "STOPPED");
+        settle(job);
+    }
+
+    private void endAll(JobRun job, String reason) {
+        for (Attempt attempt : List.copyOf(job.live.values())) {
+            if (attempt.isIdle()) {
+                end(attempt, TaskState.KILLED, reason, null);
+            } else if (attempt.isInRequest()) {
+                book.toWithdraw.add(attempt);
+            } else if (attempt.state.holdsResources()) {
+                kill(attempt);
+            }
+        }
+    }
+
+    private void kill(Attempt attempt) {
+        if (!attempt.killRequested) {
+            attempt.killRequested = true;
+            changes.changed.add(attempt);
+        }
+        book.toKill.add(attempt);
+    }
+
+    /// After a load: goes on with the ends that were under way.
+    void resume(JobRun job) {
+        if (job.stopRequestedAt != null) {
+            endAll(job, "STOPPED");
+        } else if (job.gangFailure != null) {
+            endAll(job, "GANG_MEMBER_FAILED");
+        }
+        settle(job);
+    }
+
+    private void ended(Attempt attempt, Instant at) {
+        attempt.endedAt = at;
+        JobRun job = attempt.job;
+        book.remove(attempt);
+        if (attempt.state == TaskState.FINISHED) {
+            started(job, at);
+        }
+        if (job.stopRequestedAt == null) {
+            switch (job.document.type()) {
+                case BATCH -> batchEnded(attempt);
+                case SERVICE -> replace(attempt);
+                case GANG -> gangEnded(attempt);
+            }
+        } else if (attempt.state == TaskState.FINISHED) {
+            job.finished.set(attempt.instance);
+        }
+        settle(job);
+    }
+
+    private void batchEnded(Attempt attempt) {
+        JobRun job = attempt.job;
+        switch (attempt.state) {
+            case FINISHED -> job.finished.set(attempt.instance);
+            case DROPPED -> again(attempt, attempt.failures, backOff(attempt.number));
+            case ERROR -> failed(job, attempt);
+            default -> {
+                if (attempt.failures < job.document.retries()) {
+                    again(attempt, attempt.failures + 1, Duration.ZERO);
+                } else {
+                    failed(job, attempt);
+                }
+            }
+        }
+    }
+
+    private void failed(JobRun job, Attempt attempt) {
+        if (job.reason == null) {
+            job.reason =
+                    "instance "
+                            + attempt.instance
+                            + " ended as "
+                            + attempt.state
+                            + " after "
+                            + attempt.number
+                            + (attempt.number == 1 ? " attempt" : " attempts")
+                            + (attempt.reason == null ? "" : ": " + attempt.reason);
+            changes.jobs.add(job);
+        }
+    }
+
+    private void again(Attempt attempt, int failures, Duration wait) {
+        Attempt next =
+                new Attempt(attempt.job, attempt.instance, attempt.number + 1, failures, now);
+        next.notBefore = wait.isZero() ? null : now.plus(wait);
+        changes.created.add(next);
+        book.add(next);
+    }
+
+    private void replace(Attempt attempt) {
+        boolean ranWell =
+                attempt.runningAt != null
+                        && attempt.endedAt != null
+                        && Duration.between(attempt.runningAt, attempt.endedAt)
+                                        .compareTo(settings.healthyAfter())
+                                >= 0;
+        int failures = ranWell ? 0 : attempt.failures + 1;
+        again(attempt, failures, failures == 0 ? Duration.ZERO : backOff(failures));
+    }
+
+    private Duration backOff(int times) {
+        Duration wait =
+                settings.firstBackOff().multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
+        return wait.compareTo(settings.longestBackOff()) > 0 ? settings.longestBackOff() : wait;
+    }
+
+    private void gangEnded(Attempt attempt) {
+        JobRun job = attempt.job;
+        if (attempt.state == TaskState.FINISHED && job.gangFailure == null) {
+            job.finished.set(attempt.instance);
+        } else if (job.gangFailure == null) {
+            job.gangFailure =
+                    "member "
+                            + attempt.instance
+                            + " ended as "
+                            + attempt.state
+                            + (attempt.reason == null ? "" : ": " + attempt.reason);
+            job.gangFailureCounts = attempt.state != TaskState.DROPPED;
+            log.info("Gang fails job={} start={} why={}", job.id, job.gangStart, job.gangFailure);
+        }
+        if (job.gangFailure != null) {
+            endAll(job, "GANG_MEMBER_FAILED");
+        }
+    }
+
+    /// Ends the job, or starts its gang anew, where no attempt lives any more.
+    void settle(JobRun job) {
+        if (!job.live.isEmpty() || job.state.isTerminal()) {
+            return;
+        }
+        if (job.stopRequestedAt != null) {
+            over(job, JobState.STOPPED);
+        } else if (job.gangFailure != null) {
+            gangOver(job);
+        } else if (job.finished.cardinality() == job.document.instances()) {
+            over(job, JobState.FINISHED);
+        } else {
+            over(job, JobState.FAILED);
+        }
+    }
+
+    private void gangOver(JobRun job) {
+        int failures = job.gangFailures + (job.gangFailureCounts ? 1 : 0);
+        if (failures > job.document.retries()) {
+            job.reason = job.gangFailure;
+            over(job, JobState.FAILED);
+            return;
+        }
+        Duration wait = job.gangFailureCounts ? Duration.ZERO : backOff(job.gangStart);
+        job.gangFailure = null;
+        job.gangFailures = failures;
+        job.gangStart++;
+        job.finished.clear();
+        for (int instance = 0; instance < job.document.instances(); instance++) {
+            Attempt member = new Attempt(job, instance, job.gangStart, failures, now);
+            member.notBefore = wait.isZero() ? null : now.plus(wait);
+            changes.created.add(member);
+            book.add(member);
+        }
+    }
+
+    private void over(JobRun job, JobState state) {
+        job.state = state;
+        job.endedAt = now;
+        changes.jobs.add(job);
+        book.remove(job);
+        log.info("Job ended job={} name={} state={}", job.id, job.document.name(), state);
+    }
+}

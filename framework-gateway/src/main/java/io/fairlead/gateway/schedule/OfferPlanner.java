@@ -1,0 +1,164 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.api.framework.OfferView;
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.policy.LivePeers;
+import io.fairlead.core.policy.Place;
+import io.fairlead.core.policy.PlacementPlanner;
+import io.fairlead.core.policy.SchedulingPolicy;
+import io.fairlead.core.policy.WaitingTask;
+import io.fairlead.core.resource.Quantities;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Puts the waiting attempts of a queue onto the offers that it holds.
+///
+/// The policy decides; this only keeps the work small: of each job no more attempts take part than
+/// could fit on the offers, so that a job of 100,000 instances costs no more than one of ten.
+final class OfferPlanner {
+
+    private final SchedulingPolicy policy;
+    private final Quantities capacity;
+    private final int most;
+
+    /// @param capacity the cluster's total
+    /// @param most so many attempts take part at most
+    OfferPlanner(SchedulingPolicy policy, Quantities capacity, int most) {
+        this.policy = policy;
+        this.capacity = capacity;
+        this.most = most;
+    }
+
+    /// An attempt, and the offer that it is put on.
+    record Launch(Attempt attempt, OfferId offer) {}
+
+    /// Plans on the offers given.
+    ///
+    /// @param agents the attributes of agents that tasks of the queue live on
+    List<Launch> plan(
+            QueueBook book,
+            Collection<OfferView> offers,
+            Function<AgentId, Attributes> agents,
+            Instant now) {
+        Map<TaskId, Attempt> attempts = new HashMap<>();
+        List<WaitingTask> waiting = new ArrayList<>();
+        for (Attempt attempt : candidates(book, offers, now)) {
+            attempts.put(attempt.id, attempt);
+            waiting.add(waiting(attempt));
+        }
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Place<OfferId>> places = offers.stream().map(OfferPlanner::place).toList();
+        PlacementPlanner.Plan<OfferId> plan =
+                new PlacementPlanner<>(policy, places, peers(book, agents)).plan(waiting, capacity);
+        List<Launch> launches = new ArrayList<>();
+        plan.placed()
+                .values()
+                .forEach(placements ->
+                        placements.forEach(p ->
+                                launches.add(
+                                        new Launch(
+                                                attemptOf(attempts, p.task().taskId()),
+                                                p.place().id()))));
+        return launches;
+    }
+
+    private static Attempt attemptOf(Map<TaskId, Attempt> attempts, TaskId id) {
+        Attempt attempt = attempts.get(id);
+        if (attempt == null) {
+            throw new IllegalStateException("planned a task that was not given: " + id);
+        }
+        return attempt;
+    }
+
+    /// Attempts that are ready, job by job in the policy's order; one that is suspect goes alone.
+    List<Attempt> candidates(QueueBook book, Collection<OfferView> offers, Instant now) {
+        List<Attempt> heads = new ArrayList<>();
+        for (JobRun job : book.jobs()) {
+            if (!job.isGang() && job.stopRequestedAt == null) {
+                ready(job, now).findFirst().ifPresent(heads::add);
+            }
+        }
+        Comparator<WaitingTask> order = policy.order(capacity);
+        heads.sort((a, b) -> order.compare(waiting(a), waiting(b)));
+        List<Attempt> chosen = new ArrayList<>();
+        for (Attempt head : heads) {
+            if (head.suspect) {
+                return List.of(head);
+            }
+            long room = Math.min(most - chosen.size(), Math.max(1, bound(head, offers)));
+            ready(head.job, now).limit(room).forEach(chosen::add);
+            if (chosen.size() >= most) {
+                break;
+            }
+        }
+        return chosen;
+    }
+
+    private static Stream<Attempt> ready(JobRun job, Instant now) {
+        return job.live.values().stream().filter(attempt -> attempt.isReady(now));
+    }
+
+    private long bound(Attempt head, Collection<OfferView> offers) {
+        if (offers.isEmpty()) {
+            return most;
+        }
+        Quantities need = head.job.document.resources().quantities();
+        long bound = 0;
+        for (OfferView offer : offers) {
+            bound += copies(need, offer.resources().quantities());
+        }
+        return bound;
+    }
+
+    private static long copies(Quantities need, Quantities free) {
+        long copies = Long.MAX_VALUE;
+        for (Map.Entry<String, Long> kind : need.byKind().entrySet()) {
+            copies = Math.min(copies, free.amountOf(kind.getKey()) / kind.getValue());
+        }
+        return Math.min(copies, 100_000);
+    }
+
+    static WaitingTask waiting(Attempt attempt) {
+        JobRun job = attempt.job;
+        return new WaitingTask(
+                job.id + "-" + (1_000_000 + attempt.instance),
+                job.submittedAt,
+                List.of(attempt.task()));
+    }
+
+    private static Place<OfferId> place(OfferView offer) {
+        return new Place<>(
+                offer.id(),
+                offer.agentId(),
+                offer.attributes(),
+                offer.resources(),
+                offer.agentTotal());
+    }
+
+    private static LivePeers peers(QueueBook book, Function<AgentId, Attributes> agents) {
+        LivePeers peers = new LivePeers();
+        for (JobRun job : book.jobs()) {
+            if (job.document.constraints().stream().allMatch(c -> c.isStatic())) {
+                continue;
+            }
+            for (Attempt attempt : job.live.values()) {
+                if (attempt.agentId != null && attempt.state.holdsResources()) {
+                    peers.add(attempt.task(), agents.apply(attempt.agentId));
+                }
+            }
+        }
+        return peers;
+    }
+}

@@ -1,0 +1,98 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All that lives in one queue: jobs that have not ended and their live attempts. The database has
+/// the truth; this is dropped and loaded again when a write fails.
+final class QueueBook {
+
+    private final Map<UUID, JobRun> jobs = new LinkedHashMap<>();
+    private final Map<TaskId, Attempt> attempts = new HashMap<>();
+
+    /// Attempts that the master is to end, and has not been told of since the connection was made.
+    final Set<Attempt> toKill = new LinkedHashSet<>();
+
+    /// Attempts whose request is to be taken back.
+    final Set<Attempt> toWithdraw = new LinkedHashSet<>();
+
+    void add(JobRun job) {
+        jobs.put(job.id, job);
+        job.live.values().forEach(attempt -> attempts.put(attempt.id, attempt));
+    }
+
+    void add(Attempt attempt) {
+        attempt.job.live.put(attempt.instance, attempt);
+        attempts.put(attempt.id, attempt);
+    }
+
+    void remove(Attempt attempt) {
+        attempt.job.live.remove(attempt.instance, attempt);
+        attempts.remove(attempt.id);
+        toKill.remove(attempt);
+        toWithdraw.remove(attempt);
+    }
+
+    void remove(JobRun job) {
+        jobs.remove(job.id);
+    }
+
+    @Nullable JobRun job(UUID id) {
+        return jobs.get(id);
+    }
+
+    @Nullable Attempt attempt(TaskId id) {
+        return attempts.get(id);
+    }
+
+    Collection<JobRun> jobs() {
+        return jobs.values();
+    }
+
+    Stream<Attempt> attempts() {
+        return attempts.values().stream();
+    }
+
+    /// Attempts that the master should know, or that were in a call to it.
+    List<Attempt> atMaster() {
+        return attempts().filter(attempt -> !attempt.isIdle()).toList();
+    }
+
+    /// Attempts that wait for resources, in a request or not.
+    long waiting() {
+        return attempts().filter(a -> a.state == TaskState.QUEUED).count();
+    }
+
+    /// How many requests wait at the master, a gang being one.
+    long requestsOutstanding() {
+        return attempts()
+                .filter(Attempt::isInRequest)
+                .map(attempt -> attempt.job.requestOf(attempt))
+                .distinct()
+                .count();
+    }
+
+    /// How long until the next attempt may be tried again, at most the time given.
+    Duration untilNextReady(Instant now, Duration most) {
+        return attempts()
+                .filter(Attempt::isIdle)
+                .map(attempt -> attempt.notBefore)
+                .filter(at -> at != null && at.isAfter(now))
+                .map(at -> Duration.between(now, at))
+                .filter(wait -> wait.compareTo(most) < 0)
+                .min(Duration::compareTo)
+                .orElse(most);
+    }
+}

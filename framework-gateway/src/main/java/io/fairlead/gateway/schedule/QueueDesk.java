@@ -1,0 +1,65 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.gateway.upstream.KnownAgents;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What everything done for one queue needs: its book, and the way to write what changes in it.
+final class QueueDesk {
+
+    final QueueBook book = new QueueBook();
+    final ScheduleSettings settings;
+    private final QueueWriter writer;
+    private final KnownAgents agents;
+    private final QueueMetrics metrics;
+    private final InstantSource clock;
+    private final UUID owner;
+    private final Lease lease;
+    private final Map<AgentId, Attributes> attributes = new HashMap<>();
+
+    QueueDesk(QueueServices services, UUID owner, Lease lease) {
+        this.settings = services.settings();
+        this.writer = services.writer();
+        this.agents = services.agents();
+        this.metrics = services.metrics();
+        this.clock = services.clock();
+        this.owner = owner;
+        this.lease = lease;
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// Applies a change to the book and writes it: one transaction. When this fails, the book is
+    /// worth nothing any more.
+    Changes commit(Consumer<LifeCycle> change) {
+        Changes changes = new Changes();
+        change.accept(new LifeCycle(book, changes, now(), settings));
+        if (!changes.isEmpty()) {
+            writer.write(changes, owner, lease);
+            metrics.placed(lease.queue(), changes.placed);
+        }
+        return changes;
+    }
+
+    void remember(AgentId agent, Attributes of) {
+        attributes.put(agent, of);
+    }
+
+    Attributes attributesOf(AgentId agent) {
+        Attributes known = attributes.get(agent);
+        if (known == null) {
+            known = agents.find(agent).map(view -> view.attributes()).orElse(Attributes.NONE);
+            attributes.put(agent, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,203 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.gateway.upstream.WireJson;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Writes what has changed in a queue: one transaction, four statements with arrays, and the check
+/// of the lease, however many tasks there are.
+@Component
+class QueueWriter {
+
+    private static final String UPDATE =
+            """
+            update gateway.task t set state = u.state, sequence = u.sequence, kill_requested = u.kill_requested,
+              not_before = u.not_before, call_key = u.call_key, offer_id = u.offer_id, requested_at = u.requested_at,
+              agent_id = u.agent_id, resources = cast(u.resources as jsonb), placed_at = u.placed_at,
+              running_at = u.running_at, ended_at = u.ended_at, exit_code = u.exit_code, signal = u.signal,
+              reason = u.reason, message = u.message, healthy = u.healthy, usage = cast(u.usage as jsonb)
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, state, sequence,
+                kill_requested, not_before, call_key, offer_id, requested_at, agent_id, resources, placed_at,
+                running_at, ended_at, exit_code, signal, reason, message, healthy, usage)
+             where t.task_id = u.task_id
+            """;
+    private static final String INSERT =
+            """
+            insert into gateway.task (task_id, job_id, queue, instance, attempt, failures, state, queued_at,
+              not_before, sequence, kill_requested)
+            select u.task_id, u.job_id, u.queue, u.instance, u.attempt, u.failures, 'QUEUED', u.queued_at,
+              u.not_before, 0, false
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, job_id, queue, instance, attempt, failures,
+                queued_at, not_before)
+            """;
+    private static final String EVENTS =
+            """
+            insert into gateway.task_event (task_id, recorded_at, at, sequence, state, agent_id, exit_code,
+              signal, reason, message)
+            select u.task_id, clock_timestamp(), u.at, u.sequence, u.state, u.agent_id, u.exit_code, u.signal,
+              u.reason, u.message
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality as u (task_id, at, sequence, state, agent_id,
+                exit_code, signal, reason, message, n) order by u.n
+            """;
+    private static final String JOBS =
+            """
+            update gateway.job j set state = u.state, reason = u.reason, started_at = u.started_at,
+              ended_at = u.ended_at
+              from unnest(?, ?, ?, ?, ?) as u (id, state, reason, started_at, ended_at)
+             where j.id = u.id
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final LeaseRows leases;
+    private final WireJson json;
+
+    QueueWriter(JdbcTemplate jdbc, LeaseRows leases, WireJson json) {
+        this.jdbc = jdbc;
+        this.leases = leases;
+        this.json = json;
+    }
+
+    /// Writes it all, or nothing.
+    ///
+    /// @throws LeaseLostException if the lease is not held any more
+    @Transactional
+    void write(Changes changes, UUID owner, Lease lease) {
+        Set<Attempt> createdAndChanged = new LinkedHashSet<>(changes.created);
+        createdAndChanged.retainAll(changes.changed);
+        Set<Attempt> changed = new LinkedHashSet<>(changes.changed);
+        changed.removeAll(createdAndChanged);
+        update(changed);
+        if (!changes.created.isEmpty()) {
+            run(INSERT, statement -> bindCreated(statement, changes.created));
+        }
+        update(createdAndChanged);
+        if (!changes.events.isEmpty()) {
+            run(EVENTS, statement -> bindEvents(statement, changes.events));
+        }
+        if (!changes.jobs.isEmpty()) {
+            run(JOBS, statement -> bindJobs(statement, changes.jobs));
+        }
+        leases.require(owner, lease);
+    }
+
+    private void update(Collection<Attempt> changed) {
+        if (!changed.isEmpty()) {
+            run(UPDATE, statement -> bindChanged(statement, changed));
+        }
+    }
+
+    private interface Binding {
+        void to(PreparedStatement statement) throws SQLException;
+    }
+
+    private void run(String sql, Binding binding) {
+        jdbc.update(connection -> {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            binding.to(statement);
+            return statement;
+        });
+    }
+
+    private void bindChanged(PreparedStatement statement, Collection<Attempt> changed)
+            throws SQLException {
+        Columns<Attempt> columns = new Columns<>(statement, changed);
+        columns.add("text", a -> a.id.value());
+        columns.add("text", a -> a.state.name());
+        columns.add("bigint", a -> a.sequence);
+        columns.add("boolean", a -> a.killRequested);
+        columns.addTime(a -> a.notBefore);
+        columns.add("uuid", a -> a.callKey);
+        columns.add("uuid", a -> a.offerId == null ? null : a.offerId.value());
+        columns.addTime(a -> a.requestedAt);
+        columns.add("uuid", a -> a.agentId == null ? null : a.agentId.value());
+        columns.add("text", a -> text(a.resources));
+        columns.addTime(a -> a.placedAt);
+        columns.addTime(a -> a.runningAt);
+        columns.addTime(a -> a.endedAt);
+        columns.add("integer", a -> a.exitCode);
+        columns.add("integer", a -> a.signal);
+        columns.add("text", a -> a.reason);
+        columns.add("text", a -> a.message);
+        columns.add("boolean", a -> a.healthy);
+        columns.add("text", a -> text(a.usage));
+    }
+
+    private @Nullable String text(@Nullable Object value) {
+        return value == null ? null : json.mapper().writeValueAsString(value);
+    }
+
+    private static void bindCreated(PreparedStatement statement, Collection<Attempt> created)
+            throws SQLException {
+        Columns<Attempt> columns = new Columns<>(statement, created);
+        columns.add("text", a -> a.id.value());
+        columns.add("uuid", a -> a.job.id);
+        columns.add("text", a -> a.job.document.queue());
+        columns.add("integer", a -> a.instance);
+        columns.add("integer", a -> a.number);
+        columns.add("integer", a -> a.failures);
+        columns.addTime(a -> a.queuedAt);
+        columns.addTime(a -> a.notBefore);
+    }
+
+    private static void bindEvents(PreparedStatement statement, Collection<TaskEvent> events)
+            throws SQLException {
+        Columns<TaskEvent> columns = new Columns<>(statement, events);
+        columns.add("text", TaskEvent::taskId);
+        columns.addTime(TaskEvent::at);
+        columns.add("bigint", TaskEvent::sequence);
+        columns.add("text", event -> event.state().name());
+        columns.add("uuid", TaskEvent::agentId);
+        columns.add("integer", TaskEvent::exitCode);
+        columns.add("integer", TaskEvent::signal);
+        columns.add("text", TaskEvent::reason);
+        columns.add("text", TaskEvent::message);
+    }
+
+    private static void bindJobs(PreparedStatement statement, Collection<JobRun> jobs)
+            throws SQLException {
+        Columns<JobRun> columns = new Columns<>(statement, jobs);
+        columns.add("uuid", job -> job.id);
+        columns.add("text", job -> job.state.name());
+        columns.add("text", job -> job.reason);
+        columns.addTime(job -> job.startedAt);
+        columns.addTime(job -> job.endedAt);
+    }
+
+    /// Binds one array a column, one element a row.
+    private static final class Columns<T> {
+        private final PreparedStatement statement;
+        private final Collection<T> rows;
+        private int next = 1;
+
+        Columns(PreparedStatement statement, Collection<T> rows) {
+            this.statement = statement;
+            this.rows = rows;
+        }
+
+        void add(String type, Function<T, @Nullable Object> column) throws SQLException {
+            Connection connection = statement.getConnection();
+            Array array = connection.createArrayOf(type, rows.stream().map(column).toArray());
+            statement.setArray(next++, array);
+        }
+
+        void addTime(Function<T, @Nullable Instant> column) throws SQLException {
+            add("timestamptz", row -> text(column.apply(row)));
+        }
+
+        private static @Nullable String text(@Nullable Instant instant) {
+            return instant == null ? null : instant.toString();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.core.task.TaskState;
+import io.fairlead.gateway.support.FakeMaster;
+import io.fairlead.gateway.support.Gateway;
+import io.fairlead.gateway.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Batch jobs on offers, from submission to their end.
+class BatchJobTest {
+
+    private static FakeMaster master;
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start() {
+        master = new FakeMaster();
+        master.addAgent("a1", 8, 8192);
+        gateway = Gateway.start(TestDatabase.create(), master.address());
+        gateway.queue("batch", "OFFER", "FCFS");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        master.close();
+    }
+
+    private static String job(String name, int instances, int retries) {
+        return """
+        {"name":"%s","queue":"batch","instances":%d,"retries":%d,"command":"true",
+         "resources":{"cpus":1,"memoryMiB":64}}\
+        """
+                .formatted(name, instances, retries);
+    }
+
+    @Test
+    void a_batch_job_runs_on_offers_and_finishes() {
+        String id = gateway.submit(job("run", 3, 0));
+        assertThat(gateway.jobState(id)).isIn("PENDING", "RUNNING");
+        await().until(() -> of("run-", TaskState.STAGING) == 3);
+        await().untilAsserted(() -> assertThat(gateway.taskStates(id)).containsOnly("STAGING"));
+
+        move("run-", TaskState.STAGING, TaskState.RUNNING);
+        await().untilAsserted(() -> assertThat(gateway.jobState(id)).isEqualTo("RUNNING"));
+        move("run-", TaskState.RUNNING, TaskState.FINISHED);
+
+        await().untilAsserted(() -> assertThat(gateway.jobState(id)).isEqualTo("FINISHED"));
+        assertThat(gateway.taskStates(id)).containsExactly("FINISHED", "FINISHED", "FINISHED");
+        await().until(() -> master.unacknowledged() == 0);
+    }
+
+    @Test
+    void a_failed_task_is_tried_again_under_a_new_id_until_its_retries_are_used() {
+        String id = gateway.submit(job("retry", 1, 1));
+        await().until(() -> of("retry-", TaskState.STAGING) == 1);
+        move("retry-", TaskState.STAGING, TaskState.FAILED);
+        await().until(() -> of("retry-", TaskState.STAGING) == 1);
+        move("retry-", TaskState.STAGING, TaskState.FAILED);
+
+        await().untilAsserted(() -> assertThat(gateway.jobState(id)).isEqualTo("FAILED"));
+        assertThat(gateway.taskStates(id)).containsExactly("FAILED", "FAILED");
+        assertThat(gateway.get("/v1/jobs/" + id).body().path("reason").asString())
+                .contains("instance 0 ended as FAILED after 2 attempts");
+    }
+
+    private static long of(String prefix, TaskState state) {
+        return master.launched(state).stream().filter(t -> t.value().startsWith(prefix)).count();
+    }
+
+    private static void move(String prefix, TaskState from, TaskState to) {
+        master.launched(from).stream()
+                .filter(task -> task.value().startsWith(prefix))
+                .forEach(task -> master.update(task, to));
+    }
+}
