@@ -55,6 +55,9 @@ public final class LocalCluster {
         var project = Path.of(System.getProperty("fairlead.project", ".")).toRealPath();
         switch (arguments.command()) {
             case "up" -> new Up(System.out).run(arguments.cluster(project), arguments.has("clean"));
+            case "demo" -> {
+                return DemoCommand.run(arguments, project);
+            }
             case "status" -> {
                 return new Status(System.out).run(arguments.cluster(project));
             }
