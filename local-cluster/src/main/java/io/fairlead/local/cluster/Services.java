@@ -47,27 +47,37 @@ final class Services {
 
     ProcessPlan agent(int index) throws IOException {
         var environment = common(settings.firstAgentPort() + index);
-        var firstPort = settings.firstTaskPort() + index * ClusterSettings.TASK_PORTS;
         var work = state.agent(index + 1);
         Files.createDirectories(work);
         environment.put("FAIRLEAD_AGENT_NAME", "agent-" + (index + 1));
         environment.put("FAIRLEAD_AGENT_WORK_DIR", work.toString());
+        environment.put("FAIRLEAD_AGENT_RESOURCES_CPUS", settings.agentCpus());
         environment.put(
-                "FAIRLEAD_AGENT_RESOURCES",
-                "cpus:%s;memoryMiB:%d;ports:[%d-%d]"
-                        .formatted(
-                                settings.agentCpus(),
-                                settings.agentMemoryMiB(),
-                                firstPort,
-                                firstPort + ClusterSettings.TASK_PORTS - 1));
+                "FAIRLEAD_AGENT_RESOURCES_MEMORY_MIB", Integer.toString(settings.agentMemoryMiB()));
+        environment.put("FAIRLEAD_AGENT_RESOURCES_PORTS", taskPorts(index));
         environment.put(
-                "FAIRLEAD_AGENT_ATTRIBUTES",
-                "zone:%c;rack:r%d".formatted((char) ('a' + index % 3), index / 3 + 1));
+                "FAIRLEAD_AGENT_ATTRIBUTES_ZONE", "abc".substring(index % 3, index % 3 + 1));
+        environment.put("FAIRLEAD_AGENT_ATTRIBUTES_RACK", "r" + (index / 3 + 1));
+        environment.put("FAIRLEAD_AGENT_FETCH_FILE_FOLDERS", fileFolders());
+        // Whoever stops the cluster wants no process to stay behind.
+        environment.put("FAIRLEAD_AGENT_KILL_TASKS_ON_STOP", "true");
         return plan(
                 agentName(index),
                 "agent-service",
                 List.of("-Xmx192m", "-XX:+UseSerialGC"),
                 environment);
+    }
+
+    private String taskPorts(int index) {
+        var first = settings.firstTaskPort() + index * ClusterSettings.TASK_PORTS;
+        return first + "-" + (first + ClusterSettings.TASK_PORTS - 1);
+    }
+
+    private String fileFolders() {
+        return System.getenv()
+                .getOrDefault(
+                        "FAIRLEAD_AGENT_FETCH_FILE_FOLDERS",
+                        settings.project().resolve("samples").toString());
     }
 
     private ProcessPlan plan(

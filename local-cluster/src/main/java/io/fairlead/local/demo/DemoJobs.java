@@ -87,9 +87,9 @@ final class DemoJobs {
         var jobs = new ArrayList<Map<String, Object>>();
         for (var leaf = leaves(); leaf > IN_ONE_JOB; leaf--) {
             var job = job("ledger-%02d".formatted(leaf), DemoQueue.LEDGERS, "batch", 1);
-            job.put(
-                    "command",
-                    "\"$SAMPLES\"/wordcount.sh \"$SAMPLES\"/texts/leaf-%02d.txt".formatted(leaf));
+            var text = "leaf-%02d.txt".formatted(leaf);
+            job.put("command", "sh wordcount.sh " + text);
+            job.put("uris", List.of(uri("wordcount.sh"), uri("texts/" + text)));
             job.put("env", environment(Map.of("NEAR", "500")));
             job.put("resources", Map.of("cpus", 1, "memoryMiB", 64));
             job.put("deadline", now.plus(Duration.ofSeconds(30L + leaf)).toString());
@@ -98,6 +98,10 @@ final class DemoJobs {
             jobs.add(job);
         }
         return jobs;
+    }
+
+    private String uri(String file) {
+        return samples.folder().resolve(file).toUri().toString();
     }
 
     private int leaves() throws IOException {
