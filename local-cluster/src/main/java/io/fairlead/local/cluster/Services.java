@@ -16,6 +16,12 @@ final class Services {
     static final String GATEWAY = "framework-gateway";
 
     private static final String VERSION = "0.1.0-SNAPSHOT";
+
+    /// Agents have little to compute: with the fast compiler alone one starts with 8.0 instead of
+    /// 13.3 processor seconds (two busy cores), which tells where several start at once.
+    private static final List<String> AGENT_JVM =
+            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -61,11 +67,7 @@ final class Services {
         environment.put("FAIRLEAD_AGENT_FETCH_FILE_FOLDERS", fileFolders());
         // Whoever stops the cluster wants no process to stay behind.
         environment.put("FAIRLEAD_AGENT_KILL_TASKS_ON_STOP", "true");
-        return plan(
-                agentName(index),
-                "agent-service",
-                List.of("-Xmx192m", "-XX:+UseSerialGC"),
-                environment);
+        return plan(agentName(index), "agent-service", AGENT_JVM, environment);
     }
 
     private String taskPorts(int index) {
