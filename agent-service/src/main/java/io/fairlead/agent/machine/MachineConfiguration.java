@@ -16,28 +16,6 @@ import org.springframework.core.convert.converter.Converter;
 class MachineConfiguration {
 
     @Bean
-    @ConfigurationPropertiesBinding
-    static Converter<String, ResourceSettings> resourcesText() {
-        return new Converter<>() {
-            @Override
-            public ResourceSettings convert(String text) {
-                return TextForms.resources(text);
-            }
-        };
-    }
-
-    @Bean
-    @ConfigurationPropertiesBinding
-    static Converter<String, Map<String, String>> attributesText() {
-        return new Converter<>() {
-            @Override
-            public Map<String, String> convert(String text) {
-                return TextForms.pairs(text);
-            }
-        };
-    }
-
-    @Bean
     Probe probe() {
         return new Probe();
     }
@@ -45,5 +23,32 @@ class MachineConfiguration {
     @Bean
     Machine machine(MachineSettings settings, WorkDir workDir, Probe probe) throws IOException {
         return Machine.find(settings, workDir.root(), probe);
+    }
+
+    /// Reads settings that are one text.
+    @Configuration(proxyBeanMethods = false)
+    static class TextConverters {
+
+        @Bean
+        @ConfigurationPropertiesBinding
+        static Converter<String, ResourceSettings> resourcesText() {
+            return new Converter<>() {
+                @Override
+                public ResourceSettings convert(String text) {
+                    return TextForms.resources(text);
+                }
+            };
+        }
+
+        @Bean
+        @ConfigurationPropertiesBinding
+        static Converter<String, Map<String, String>> attributesText() {
+            return new Converter<>() {
+                @Override
+                public Map<String, String> convert(String text) {
+                    return TextForms.pairs(text);
+                }
+            };
+        }
     }
 }

@@ -74,7 +74,7 @@ final class Sweeper implements Runnable {
             Map<ProcessTask, Set<ProcessStat>> found, ProcessTask task, List<ProcessStat> some) {
         long launcher = task.marks().launcher().map(ProcessStat::pid).orElse(0L);
         some.stream()
-                .filter(process -> process.session() != launcher)
+                .filter(process -> process.pid() != launcher)
                 .forEach(process -> found.computeIfAbsent(task, _ -> new HashSet<>()).add(process));
     }
 

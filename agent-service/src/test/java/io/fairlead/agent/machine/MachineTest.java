@@ -1,0 +1,90 @@
+package io.fairlead.agent.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.agent.machine.MachineSettings.ResourceSettings;
+import io.fairlead.core.resource.PortRange;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MachineTest {
+
+    @TempDir Path workDir;
+
+    private Machine find(ResourceSettings resources) throws IOException {
+        MachineSettings settings = new MachineSettings(null, Map.of("zone", "a"), resources);
+        return Machine.find(settings, workDir, new Probe());
+    }
+
+    private static ResourceSettings ports(String ports) {
+        return new ResourceSettings(null, null, null, null, ports, Map.of());
+    }
+
+    @Test
+    void what_it_is_not_told_it_finds_out() throws IOException {
+        Machine machine = find(ports("31000-32000"));
+        assertThat(machine.resources().cpus())
+                .isEqualTo(Runtime.getRuntime().availableProcessors() * 1000L);
+        assertThat(machine.resources().memoryMiB()).isPositive();
+        assertThat(machine.resources().diskMiB()).isPositive();
+        assertThat(machine.attributes().values()).containsKeys("host", "zone", "docker");
+    }
+
+    @Test
+    void what_it_is_told_holds() throws IOException {
+        ResourceSettings told =
+                new ResourceSettings(
+                        new BigDecimal("0.5"),
+                        new BigDecimal(2048),
+                        new BigDecimal(10),
+                        2,
+                        "5000, 31000-31009",
+                        Map.of("licences", new BigDecimal("1.5")));
+        Machine machine = find(told);
+        assertThat(machine.resources().cpus()).isEqualTo(500);
+        assertThat(machine.resources().memoryMiB()).isEqualTo(2_048_000);
+        assertThat(machine.resources().gpus().thousandths()).isEqualTo(2_000);
+        assertThat(machine.resources().ports().ranges())
+                .containsExactly(new PortRange(5000, 5000), new PortRange(31_000, 31_009));
+        assertThat(machine.resources().custom().amountOf("licences")).isEqualTo(1_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1-", "0-5", "70000", "9-5", "1-2-3"})
+    void wrong_ports_are_refused_by_name(String text) {
+        assertThatThrownBy(() -> find(ports(text)))
+                .hasMessageContaining("fairlead.agent.resources.ports");
+    }
+
+    @Test
+    void a_negative_amount_is_refused_by_name() {
+        ResourceSettings told =
+                new ResourceSettings(
+                        new BigDecimal(-1), null, null, null, "31000-32000", Map.of());
+        assertThatThrownBy(() -> find(told))
+                .hasMessageContaining("fairlead.agent.resources.cpus must not be negative");
+    }
+
+    @Test
+    void resources_and_attributes_may_be_one_text_each() {
+        assertThat(TextForms.resources("cpus:4; memoryMiB:4096;ports:[31000-31099, 5000];tapes:2"))
+                .isEqualTo(
+                        new ResourceSettings(
+                                new BigDecimal(4),
+                                new BigDecimal(4096),
+                                null,
+                                null,
+                                "31000-31099,5000",
+                                Map.of("tapes", new BigDecimal(2))));
+        assertThat(TextForms.pairs("zone:a;rack:r1"))
+                .isEqualTo(Map.of("zone", "a", "rack", "r1"));
+        assertThatThrownBy(() -> TextForms.pairs("zone")).hasMessageContaining("zone");
+    }
+}

@@ -1,0 +1,143 @@
+package io.fairlead.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.fairlead.agent.runtime.Exit;
+import io.fairlead.agent.runtime.RunningTask;
+import io.fairlead.agent.runtime.TaskRuntime.Recovery;
+import io.fairlead.agent.runtime.TaskStart;
+import io.fairlead.agent.store.WorkDir;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.task.TaskSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessRuntimeTest {
+
+    @TempDir Path folder;
+    private WorkDir workDir;
+    private ProcessRuntime runtime;
+
+    @BeforeEach
+    void open() throws IOException {
+        workDir = WorkDir.open(folder.resolve("work"));
+        runtime = new ProcessRuntime(workDir);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workDir.close();
+    }
+
+    private TaskStart start(String id, String command) throws IOException {
+        TaskKey key = new TaskKey(new FrameworkId(new UUID(1, 2)), new TaskId(id));
+        Files.createDirectories(workDir.sandbox(key));
+        return new TaskStart(
+                key,
+                TaskSpec.process(key.taskId(), command, ResourceNeeds.NONE),
+                Map.of(
+                        "PATH",
+                        System.getenv("PATH"),
+                        "FAIRLEAD_SANDBOX",
+                        workDir.sandbox(key).toString()),
+                workDir.sandbox(key),
+                workDir.live(key));
+    }
+
+    private static Exit endOf(RunningTask task) throws Exception {
+        return task.exit().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void two_starts_of_one_task_run_its_command_once() throws Exception {
+        TaskStart start = start("twice", "echo ran >> log; sleep 0.3; exit 3");
+        RunningTask first = runtime.start(start);
+        RunningTask second = runtime.start(start);
+        while (!second.exit().isDone()) {
+            runtime.watchAdopted();
+            Thread.onSpinWait();
+        }
+        assertThat(endOf(first)).isInstanceOf(Exit.Ended.class);
+        assertThat(endOf(second)).isEqualTo(endOf(first));
+        assertThat(Files.readAllLines(start.sandbox().resolve("log"))).hasSize(1);
+    }
+
+    @Test
+    void a_task_that_is_prevented_never_starts() throws Exception {
+        TaskStart start = start("never", "echo ran >> log");
+        assertThat(runtime.prevent(start)).isTrue();
+        assertThat(endOf(runtime.start(start))).isInstanceOf(Exit.Lost.class);
+        assertThat(start.sandbox().resolve("log")).doesNotExist();
+    }
+
+    @Test
+    void a_task_that_has_started_cannot_be_prevented() throws Exception {
+        TaskStart start = start("begun", "exit 0");
+        endOf(runtime.start(start));
+        assertThat(runtime.prevent(start)).isFalse();
+    }
+
+    @Test
+    void what_was_never_started_is_recovered_as_that() throws Exception {
+        assertThat(runtime.recover(start("unknown", "true")))
+                .isInstanceOf(Recovery.NotStarted.class);
+    }
+
+    @Test
+    void a_task_whose_launcher_dies_is_lost_and_nothing_of_it_runs_on() throws Exception {
+        TaskStart start = start("lost", "echo $$ > pid; exec sleep 1000");
+        RunningTask task = runtime.start(start);
+        TaskFolder marks = new TaskFolder(start.folder());
+        while (marks.commandPid().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Signals.toProcess(marks.launcher().orElseThrow().pid(), Signals.KILL);
+        assertThat(endOf(task))
+                .isInstanceOfSatisfying(
+                        Exit.Lost.class,
+                        lost -> assertThat(lost.reason()).isEqualTo("LAUNCHER_LOST"));
+        task.destroy();
+        assertThat(ProcessStat.of(marks.commandPid().orElseThrow()))
+                .matches(stat -> stat.isEmpty() || stat.get().isZombie());
+    }
+
+    @Test
+    void a_command_that_is_too_long_for_the_system_is_refused() throws Exception {
+        TaskStart start = start("long", "true " + "x".repeat(300_000));
+        assertThat(
+                        catchThrowable(
+                                () -> runtime.start(start)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void usage_of_a_running_task_is_measured() throws Exception {
+        TaskStart start =
+                start("usage", "dd if=/dev/zero of=file bs=1024 count=100; exec sleep 1000");
+        RunningTask task = runtime.start(start);
+        Path file = start.sandbox().resolve("file");
+        while (!Files.exists(file) || Files.size(file) < 102_400) {
+            Thread.onSpinWait();
+        }
+        runtime.sampleProcesses();
+        runtime.sampleDisks();
+        assertThat(task.usage().memoryBytes()).isPositive();
+        assertThat(task.usage().memoryPeakBytes()).isGreaterThanOrEqualTo(1);
+        assertThat(task.usage().diskBytes()).isGreaterThanOrEqualTo(102_400);
+        task.terminate();
+        assertThat(endOf(task)).isInstanceOf(Exit.Ended.class);
+    }
+}
