@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What the agent is told of its machine; what it is not told, it finds out. `attributes` and
-/// `resources` may each be one text, such as `zone:a;rack:r1` and
-/// `cpus:4;memoryMiB:4096;ports:[31000-31099]`.
+/// What the agent is told of its machine; what it is not told, it finds out.
 ///
 /// @param name of the agent, unique in the cluster; else the host's name and the port
 /// @param attributes such as `zone` = `a`; `host` is always there
@@ -32,10 +30,6 @@ public record MachineSettings(
             @Nullable BigDecimal memoryMib,
             @Nullable BigDecimal diskMib,
             @Nullable Integer gpus,
-            @DefaultValue(PORTS) String ports,
-            @DefaultValue Map<String, BigDecimal> custom) {
-
-        /// Ports where none are told.
-        static final String PORTS = "31000-32000";
-    }
+            @DefaultValue("31000-32000") String ports,
+            @DefaultValue Map<String, BigDecimal> custom) {}
 }

@@ -71,20 +71,4 @@ class MachineTest {
         assertThatThrownBy(() -> find(told))
                 .hasMessageContaining("fairlead.agent.resources.cpus must not be negative");
     }
-
-    @Test
-    void resources_and_attributes_may_be_one_text_each() {
-        assertThat(TextForms.resources("cpus:4; memoryMiB:4096;ports:[31000-31099, 5000];tapes:2"))
-                .isEqualTo(
-                        new ResourceSettings(
-                                new BigDecimal(4),
-                                new BigDecimal(4096),
-                                null,
-                                null,
-                                "31000-31099,5000",
-                                Map.of("tapes", new BigDecimal(2))));
-        assertThat(TextForms.pairs("zone:a;rack:r1"))
-                .isEqualTo(Map.of("zone", "a", "rack", "r1"));
-        assertThatThrownBy(() -> TextForms.pairs("zone")).hasMessageContaining("zone");
-    }
 }

@@ -16,7 +16,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /// Settings as start scripts give them, in the environment; and what holds where nothing is given.
@@ -26,7 +25,6 @@ class SettingsTest {
     @EnableConfigurationProperties({
         MachineSettings.class, StoreSettings.class, TaskSettings.class, MembershipSettings.class
     })
-    @Import(MachineConfiguration.TextConverters.class)
     static class OnlySettings {}
 
     private static void with(
@@ -64,15 +62,14 @@ class SettingsTest {
                         "FAIRLEAD_AGENT_NAME", "agent-7",
                         "FAIRLEAD_AGENT_WORK_DIR", "/var/lib/work",
                         "FAIRLEAD_AGENT_KILL_TASKS_ON_STOP", "true",
-                        "FAIRLEAD_AGENT_RESOURCES", "cpus:4;memoryMiB:4096;ports:[31000-31099]",
-                        "FAIRLEAD_AGENT_ATTRIBUTES", "zone:a;rack:r1",
+                        "FAIRLEAD_AGENT_RESOURCES_PORTS", "31000-31099",
+                        "FAIRLEAD_AGENT_RESOURCES_MEMORY_MIB", "4096",
                         "FAIRLEAD_MASTERS", "http://a:5050,http://b:5050",
                         "FAIRLEAD_ADVERTISED_ADDRESS", "http://agent-7:5051");
         with(environment, context -> {
             MachineSettings machine = context.getBean(MachineSettings.class);
             assertThat(machine.name()).isEqualTo("agent-7");
-            assertThat(machine.attributes()).isEqualTo(Map.of("zone", "a", "rack", "r1"));
-            assertThat(machine.resources().cpus()).isEqualTo(new BigDecimal(4));
+            assertThat(machine.resources().memoryMib()).isEqualTo(new BigDecimal(4096));
             assertThat(machine.resources().ports()).isEqualTo("31000-31099");
             assertThat(context.getBean(StoreSettings.class).workDir())
                     .isEqualTo(Path.of("/var/lib/work"));
@@ -84,17 +81,17 @@ class SettingsTest {
     }
 
     @Test
-    void single_variables_of_the_environment_are_understood_too() {
+    void amounts_and_attributes_may_stand_in_variables_of_their_own() {
         Map<String, Object> environment =
                 Map.of(
                         "FAIRLEAD_AGENT_RESOURCES_CPUS", "1.5",
-                        "FAIRLEAD_AGENT_RESOURCES_MEMORYMIB", "512",
+                        "FAIRLEAD_AGENT_RESOURCES_DISK_MIB", "512",
                         "FAIRLEAD_AGENT_RESOURCES_CUSTOM_TAPES", "2",
                         "FAIRLEAD_AGENT_ATTRIBUTES_ZONE", "b");
         with(environment, context -> {
             MachineSettings machine = context.getBean(MachineSettings.class);
             assertThat(machine.resources().cpus()).isEqualTo(new BigDecimal("1.5"));
-            assertThat(machine.resources().memoryMib()).isEqualTo(new BigDecimal(512));
+            assertThat(machine.resources().diskMib()).isEqualTo(new BigDecimal(512));
             assertThat(machine.resources().custom()).containsEntry("tapes", new BigDecimal(2));
             assertThat(machine.attributes()).containsEntry("zone", "b");
         });

@@ -4,6 +4,7 @@ import static io.fairlead.agent.testing.TestTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.agent.testing.TestAgent;
 import io.fairlead.api.agent.StatusUpdate;
@@ -11,14 +12,18 @@ import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.GpuShares;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.HealthCheck;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +42,9 @@ class TaskExecutionTest {
     @BeforeAll
     static void start() throws IOException {
         master = new FakeMaster();
-        agent = TestAgent.start(workDir, master);
+        agent =
+                TestAgent.start(
+                        workDir, master, "fairlead.agent.fetch.file-folders=" + open());
     }
 
     @AfterAll
@@ -242,5 +249,131 @@ class TaskExecutionTest {
         runToEnd(task("after-once", "true").spec());
         assertThat(Files.readAllLines(workDir.resolve("once.log"))).hasSize(1);
         assertThat(master.states("once")).hasSize(3);
+    }
+
+    @Test
+    void files_are_in_the_sandbox_before_the_command_starts() throws IOException {
+        Path input = Files.writeString(Files.createDirectories(open()).resolve("in.txt"), "hi\n");
+        StatusUpdate end =
+                runToEnd(task("fetches", "cat in.txt").uris(input.toUri()).spec());
+        assertThat(end.state()).isEqualTo(TaskState.FINISHED);
+        assertThat(Files.readString(sandbox("fetches").resolve("stdout"))).isEqualTo("hi\n");
+    }
+
+    @Test
+    void a_file_that_cannot_be_fetched_fails_the_task_before_its_start() {
+        StatusUpdate end =
+                runToEnd(
+                        task("forbidden", "touch " + workDir.resolve("forbidden-ran"))
+                                .uris(URI.create("file:///etc/passwd"))
+                                .spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("FETCH_FAILED");
+        assertThat(master.states("forbidden"))
+                .containsExactly(TaskState.STARTING, TaskState.FAILED);
+        assertThat(workDir.resolve("forbidden-ran")).doesNotExist();
+    }
+
+    @Test
+    void a_kill_before_the_start_ends_the_task_without_running_it() throws IOException {
+        CountDownLatch asked = new CountDownLatch(1);
+        HttpServer slow = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        slow.createContext("/", _ -> asked.countDown());
+        slow.start();
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/file");
+            master.launch(
+                    task("early", "touch " + workDir.resolve("early-ran")).uris(uri).spec());
+            await().atMost(SOON).until(() -> asked.getCount() == 0);
+            master.kill("early", Duration.ZERO);
+            assertThat(endOf("early").state()).isEqualTo(TaskState.KILLED);
+        } finally {
+            slow.stop(0);
+        }
+        assertThat(master.states("early")).containsExactly(TaskState.STARTING, TaskState.KILLED);
+        assertThat(workDir.resolve("early-ran")).doesNotExist();
+    }
+
+    private static HealthCheck check(HealthCheck.Http http, HealthCheck.Tcp tcp, String command) {
+        return new HealthCheck(
+                http,
+                tcp,
+                command,
+                Duration.ZERO,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(2),
+                2);
+    }
+
+    @Test
+    void a_task_whose_check_fails_too_often_is_ended() throws IOException {
+        StatusUpdate end =
+                runToEnd(
+                        task("sick", "touch well; sleep 0.5; rm well; exec sleep 1000")
+                                .healthCheck(check(null, null, "test -e well"))
+                                .spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("UNHEALTHY");
+        assertThat(master.updates("sick"))
+                .extracting(StatusUpdate::healthy)
+                .contains(true, false);
+    }
+
+    @Test
+    void a_task_that_answers_on_its_port_is_healthy() throws IOException {
+        HttpServer answering = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        answering.createContext("/ok", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        answering.start();
+        int port = answering.getAddress().getPort();
+        Resources resources =
+                new Resources(
+                        100,
+                        32_000,
+                        0,
+                        GpuShares.NONE,
+                        PortRanges.of(port, port),
+                        CustomScalars.NONE);
+        master.launchOn(
+                task("web", "sleep 1000")
+                        .healthCheck(check(new HealthCheck.Http("/ok", 0), null, null))
+                        .spec(),
+                resources);
+        master.launchOn(
+                task("tcp", "sleep 1000")
+                        .healthCheck(check(null, new HealthCheck.Tcp(0), null))
+                        .spec(),
+                resources);
+        for (String id : List.of("web", "tcp")) {
+            await().atMost(SOON)
+                    .until(() ->
+                            master.updates(id).stream()
+                                    .anyMatch(u -> Boolean.TRUE.equals(u.healthy())));
+        }
+        answering.stop(0);
+        assertThat(endOf("web").reason()).isEqualTo("UNHEALTHY");
+        assertThat(endOf("tcp").reason()).isEqualTo("UNHEALTHY");
+    }
+
+    @Test
+    void a_command_that_cannot_be_started_fails_the_task() {
+        StatusUpdate end = runToEnd(task("too-long", "true " + "x".repeat(200_000)).spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("LAUNCH_FAILED");
+    }
+
+    @Test
+    void a_sandbox_that_cannot_be_made_fails_the_task() throws IOException {
+        Files.createDirectories(sandbox("blocked").resolve(".."));
+        Files.writeString(sandbox("blocked"), "a file is in the way");
+        StatusUpdate end = runToEnd(task("blocked", "true").spec());
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("SANDBOX_FAILED");
+    }
+
+    private static Path open() {
+        return workDir.resolve("open");
     }
 }
