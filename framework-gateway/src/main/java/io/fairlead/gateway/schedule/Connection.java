@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class Connection implements AutoCloseable {
     /// Whether offers were declined since the queue last asked for all of them.
     boolean declined;
 
+    /// Placed attempts that did not live at the master when the connection was made.
+    private List<Attempt> missing;
+
     private final InputStream stream;
     private volatile long heardAtNanos = System.nanoTime();
     private Duration heartbeat = FIRST_HEARTBEAT;
@@ -46,8 +50,9 @@ final class Connection implements AutoCloseable {
         NONE
     }
 
-    Connection(MasterLink link, MasterCalls calls, InputStream stream) {
+    Connection(MasterLink link, MasterCalls calls, List<Attempt> missing, InputStream stream) {
         this.link = link;
+        this.missing = missing;
         this.calls = calls;
         this.stream = stream;
     }
@@ -81,6 +86,13 @@ final class Connection implements AutoCloseable {
 
     void subscribed(FrameworkEvent.Subscribed subscribed) {
         heartbeat = subscribed.heartbeat();
+    }
+
+    /// All updates that the master held are applied: what they did not tell is asked for.
+    void caughtUp() {
+        List<Attempt> doubtful = missing;
+        missing = List.of();
+        calls.ask(doubtful);
     }
 
     /// Whether nothing was heard for so long that the master must be taken for gone.

@@ -15,7 +15,6 @@ import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
-import io.fairlead.gateway.upstream.Masters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -220,22 +219,41 @@ final class MasterCalls {
                                 entry -> UUID.fromString(entry.getKey()), Map.Entry::getValue));
     }
 
-    /// Compares all that lives with what the master knows. What only the master knows is killed,
-    /// for it has ended here.
-    void reconcileAll() {
+    /// Compares all that lives with what the master knows: settles the calls that are in doubt, and
+    /// kills what only the master knows, for that has ended here.
+    ///
+    /// @return placed attempts that do not live at the master: the updates that it still holds tell
+    ///   their ends, and [#ask] the rest
+    List<Attempt> reconcileAll() {
         ReconcileAnswer live = link.reconcile(List.of());
-        desk.commit(life -> life.reconciled(live.tasks()));
         Set<TaskId> known =
                 live.tasks().stream().map(TaskUpdate::taskId).collect(Collectors.toSet());
         Set<RequestId> waiting = new HashSet<>(live.requests());
-        List<Attempt> missing =
+        desk.commit(life -> life.reconciled(inDoubt(live.tasks())));
+        Map<Boolean, List<Attempt>> missing =
                 desk.book.atMaster().stream()
                         .filter(a -> !known.contains(a.id))
                         .filter(a -> !stillWaits(a, waiting))
-                        .toList();
-        ask(missing);
+                        .collect(Collectors.partitioningBy(a -> a.state.holdsResources()));
+        ask(missing.getOrDefault(false, List.of()));
+        killStrangers(live.tasks());
+        withdrawStrangers(waiting);
+        return missing.getOrDefault(true, List.of());
+    }
+
+    /// Of what a task that has a place already does, the updates tell, one by one.
+    private List<TaskUpdate> inDoubt(List<TaskUpdate> tasks) {
+        return tasks.stream()
+                .filter(task -> {
+                    Attempt attempt = desk.book.attempt(task.taskId());
+                    return attempt != null && !attempt.state.holdsResources();
+                })
+                .toList();
+    }
+
+    private void killStrangers(List<TaskUpdate> live) {
         List<TaskId> strangers =
-                live.tasks().stream()
+                live.stream()
                         .filter(task -> !task.state().isTerminal())
                         .map(TaskUpdate::taskId)
                         .filter(id -> desk.book.attempt(id) == null)
@@ -244,7 +262,6 @@ final class MasterCalls {
             log.warn("Kills tasks that have ended here tasks={}", strangers);
             link.kill(strangers);
         }
-        withdrawStrangers(waiting);
     }
 
     private void withdrawStrangers(Set<RequestId> waiting) {
@@ -264,9 +281,11 @@ final class MasterCalls {
         return attempt.isInRequest() && waiting.contains(attempt.job.requestOf(attempt));
     }
 
-    /// Asks the master about attempts that are in doubt.
-    private void ask(Collection<Attempt> doubtful) {
-        List<Attempt> attempts = List.copyOf(doubtful);
+    /// Asks the master about attempts that are in doubt; those that have ended here are passed
+    /// over.
+    void ask(Collection<Attempt> doubtful) {
+        List<Attempt> attempts =
+                doubtful.stream().filter(a -> desk.book.attempt(a.id) == a).toList();
         for (int from = 0; from < attempts.size(); from += BATCH) {
             List<Attempt> part = attempts.subList(from, Math.min(from + BATCH, attempts.size()));
             ReconcileAnswer answer =
@@ -325,10 +344,5 @@ final class MasterCalls {
                     .filter(attempt -> attempt.isInRequest() && !attempt.job.isGang())
                     .forEach(desk.book.toWithdraw::add);
         }
-    }
-
-    /// Whether a refusal is worth a line in the log.
-    static boolean isWorthALine(ProblemException refused) {
-        return !Masters.isPassing(refused);
     }
 }

@@ -213,6 +213,13 @@ final class QueueRunner implements Runnable {
                 connection.link.acknowledge(changes.acknowledgements());
             }
         }
+        if (connection != null && messages.stream().anyMatch(QueueRunner::isReset)) {
+            connection.caughtUp();
+        }
+    }
+
+    private static boolean isReset(Message message) {
+        return message instanceof Message.Event(_, FrameworkEvent.Reset _);
     }
 
     private void hear(
@@ -260,11 +267,11 @@ final class QueueRunner implements Runnable {
         link.register();
         MasterCalls calls = new MasterCalls(desk, link);
         calls.repeatUnanswered();
-        calls.reconcileAll();
+        List<Attempt> missing = calls.reconcileAll();
         desk.commit(life -> List.copyOf(desk.book.jobs()).forEach(life::resume));
         calls.withdrawWhereOffersAreTaken();
         calls.endWhatMust();
-        Connection made = new Connection(link, calls, link.events());
+        Connection made = new Connection(link, calls, missing, link.events());
         connection = made;
         made.read(services.json(), inbox);
         log.info(

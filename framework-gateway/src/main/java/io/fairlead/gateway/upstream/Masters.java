@@ -108,12 +108,4 @@ public class Masters {
     private static ProblemException away(String detail) {
         return new ProblemException(Problem.UNAVAILABLE, detail).with("retryAfter", 2);
     }
-
-    /// Whether a refusal says nothing about the call itself: it may be made again, with its key.
-    public static boolean isPassing(ProblemException refused) {
-        return switch (refused.problem()) {
-            case NOT_LEADER, UNAVAILABLE, BUSY, INTERNAL -> true;
-            default -> false;
-        };
-    }
 }
