@@ -16,7 +16,11 @@ import java.util.Set;
 /// All live processes of the machine at one moment.
 final class ProcessTable {
 
+    /// The variable that every process of a task is born with, and its value the task's own.
+    static final String MARKER = "FAIRLEAD_SANDBOX=";
+
     private final Map<Long, ProcessStat> byPid = new HashMap<>();
+    private final Map<String, List<ProcessStat>> byMarker = new HashMap<>();
 
     private ProcessTable() {}
 
@@ -63,26 +67,36 @@ final class ProcessTable {
         return Optional.empty();
     }
 
-    /// Processes that were born with one of these variables in their environment
-    /// (`FAIRLEAD_SANDBOX=/…`): they carry it wherever they have moved in the tree.
-    Map<String, List<ProcessStat>> byMarker(Set<String> markers) {
-        Map<String, List<ProcessStat>> members = new HashMap<>();
-        for (ProcessStat process : byPid.values()) {
-            for (String variable : environment(process.pid())) {
-                if (markers.contains(variable)) {
-                    members.computeIfAbsent(variable, _ -> new ArrayList<>()).add(process);
-                }
-            }
+    /// Reads `/proc` once, the processes' markers too.
+    static ProcessTable readWithMarkers() {
+        ProcessTable table = read();
+        for (ProcessStat process : table.byPid.values()) {
+            marker(process.pid())
+                    .ifPresent(marker ->
+                            table.byMarker
+                                    .computeIfAbsent(marker, _ -> new ArrayList<>())
+                                    .add(process));
         }
-        return members;
+        return table;
     }
 
-    private static String[] environment(long pid) {
+    /// Processes that were born with this variable in their environment (`FAIRLEAD_SANDBOX=/…`):
+    /// they carry it wherever they have moved in the tree.
+    List<ProcessStat> withMarker(String marker) {
+        return byMarker.getOrDefault(marker, List.of());
+    }
+
+    private static Optional<String> marker(long pid) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
-            return new String(bytes, StandardCharsets.UTF_8).split("\0");
+            String all = "\0" + new String(bytes, StandardCharsets.UTF_8);
+            int begin = all.indexOf("\0" + MARKER) + 1;
+            int end = all.indexOf('\0', begin);
+            return begin == 0 || end < 0
+                    ? Optional.empty()
+                    : Optional.of(all.substring(begin, end));
         } catch (IOException goneOrForeign) {
-            return new String[0];
+            return Optional.empty();
         }
     }
 }

@@ -31,7 +31,7 @@ final class ProcessTask implements RunningTask {
     ProcessTask(TaskStart start, Sweeper sweeper) {
         this.key = start.key();
         this.marks = new TaskFolder(start.folder());
-        this.marker = "FAIRLEAD_SANDBOX=" + start.sandbox();
+        this.marker = ProcessTable.MARKER + start.sandbox();
         this.usage = new ProcessUsage(start.sandbox());
         this.sweeper = sweeper;
     }

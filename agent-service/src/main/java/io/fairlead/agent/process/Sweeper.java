@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ final class Sweeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
     private final ConcurrentLinkedQueue<ProcessTask> ended = new ConcurrentLinkedQueue<>();
+    private final Object looking = new Object();
+    private @Nullable ProcessTable latest;
+    private long latestBegun;
 
     /// Ends at once what still stands in the task's group, and looks for the rest soon.
     void add(ProcessTask task) {
@@ -46,12 +50,25 @@ final class Sweeper implements Runnable {
         });
     }
 
+    /// All live processes of a task, at some moment after the call.
     List<ProcessStat> members(ProcessTask task) {
         return members(Set.of(task)).getOrDefault(task, List.of());
     }
 
-    private static Map<ProcessTask, List<ProcessStat>> members(Collection<ProcessTask> tasks) {
-        ProcessTable table = ProcessTable.read();
+    /// Many tasks that are killed at once share one look: each gets one that began after it asked.
+    private ProcessTable table() {
+        long asked = System.nanoTime();
+        synchronized (looking) {
+            if (latest == null || latestBegun - asked < 0) {
+                latestBegun = System.nanoTime();
+                latest = ProcessTable.readWithMarkers();
+            }
+            return latest;
+        }
+    }
+
+    private Map<ProcessTask, List<ProcessStat>> members(Collection<ProcessTask> tasks) {
+        ProcessTable table = table();
         Map<Long, ProcessTask> byPid = new HashMap<>();
         Map<String, ProcessTask> byMarker = new HashMap<>();
         for (ProcessTask task : tasks) {
@@ -61,9 +78,7 @@ final class Sweeper implements Runnable {
         Map<ProcessTask, Set<ProcessStat>> found = new HashMap<>();
         Map<Long, List<ProcessStat>> related = table.byRoot(byPid.keySet());
         byPid.forEach((pid, task) -> add(found, task, related.getOrDefault(pid, List.of())));
-        Map<String, List<ProcessStat>> marked = table.byMarker(byMarker.keySet());
-        byMarker.forEach((marker, task) ->
-                add(found, task, marked.getOrDefault(marker, List.of())));
+        byMarker.forEach((marker, task) -> add(found, task, table.withMarker(marker)));
         Map<ProcessTask, List<ProcessStat>> result = new HashMap<>();
         found.forEach((task, some) -> result.put(task, new ArrayList<>(some)));
         return result;
