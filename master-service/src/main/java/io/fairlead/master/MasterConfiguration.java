@@ -1,0 +1,34 @@
+package io.fairlead.master;
+
+import io.fairlead.api.web.WebManners;
+import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.UuidV7;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/// Time, ids and the manners shared by all services.
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@Import(WebManners.class)
+class MasterConfiguration {
+
+    /// In milliseconds, as the database and the API hold it: what is read back equals what was
+    /// written.
+    @Bean
+    InstantSource clock() {
+        return () -> Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Bean
+    IdSource ids(InstantSource clock) {
+        RandomGenerator random = new SecureRandom();
+        return () -> UuidV7.of(clock.instant(), random);
+    }
+}

@@ -1,0 +1,157 @@
+package io.fairlead.master.agent;
+
+import io.fairlead.api.Page;
+import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.agent.AgentRegistered;
+import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.agent.AgentState;
+import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.agent.SyncAnswer;
+import io.fairlead.api.agent.SyncRequest;
+import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.allocation.AgentHoldings;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.IdSource;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.master.state.AgentRecord;
+import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.LiveView;
+import io.fairlead.master.web.Paging;
+import io.fairlead.master.writer.ClusterWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@EnableConfigurationProperties(AgentSettings.class)
+class AgentController implements AgentApi {
+
+    private final ClusterWriter writer;
+    private final AgentSync agentSync;
+    private final AgentSessions sessions;
+    private final AgentSettings settings;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    AgentController(
+            ClusterWriter writer,
+            AgentSync agentSync,
+            AgentSessions sessions,
+            AgentSettings settings,
+            IdSource ids,
+            InstantSource clock) {
+        this.writer = writer;
+        this.agentSync = agentSync;
+        this.sessions = sessions;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public AgentRegistered register(AgentRegistration registration) {
+        AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
+        sessions.of(agent.id()).restart(clock.instant());
+        return new AgentRegistered(
+                agent.id(),
+                writer.view().epoch(),
+                settings.syncWait(),
+                settings.unreachableAfter());
+    }
+
+    @Override
+    public SyncAnswer sync(AgentId id, SyncRequest sync) {
+        return agentSync.sync(id, sync);
+    }
+
+    @Override
+    public Page<AgentView> agents(
+            @Nullable AgentState state, @Nullable Integer limit, @Nullable String cursor) {
+        LiveView view = writer.view();
+        return Paging.page(
+                view.agents().all().stream()
+                        .map(agent -> shown(view, agent))
+                        .filter(agent -> state == null || agent.state() == state)
+                        .toList(),
+                AgentView::name,
+                limit,
+                cursor);
+    }
+
+    @Override
+    public AgentView agent(AgentId id) {
+        LiveView view = writer.view();
+        AgentRecord agent = view.agents().find(id);
+        if (agent == null) {
+            throw ProblemException.notFound("agent " + id);
+        }
+        return shown(view, agent);
+    }
+
+    @Override
+    public AgentView drain(AgentId id) {
+        return change(id, Standing.DRAINING);
+    }
+
+    @Override
+    public AgentView deactivate(AgentId id) {
+        return change(id, Standing.DEACTIVATED);
+    }
+
+    @Override
+    public AgentView reactivate(AgentId id) {
+        return change(id, Standing.ACTIVE);
+    }
+
+    @Override
+    public AgentView gone(AgentId id) {
+        return change(id, Standing.GONE);
+    }
+
+    private AgentView change(AgentId id, Standing wanted) {
+        writer.call(new ChangeStanding(id, wanted));
+        return agent(id);
+    }
+
+    private AgentView shown(LiveView view, AgentRecord agent) {
+        AgentHoldings held = view.holdings(agent.id()).orElse(null);
+        Resources total = held == null ? agent.description().total() : held.total();
+        AgentSession session = sessions.of(agent.id());
+        Instant contact = session.lastContactAt();
+        return new AgentView(
+                agent.id(),
+                agent.description().name(),
+                agent.description().address(),
+                state(agent, held),
+                agent.incarnation(),
+                agent.description().attributes(),
+                total,
+                held == null ? Resources.NONE : held.offered(),
+                held == null ? Resources.NONE : held.allocated(),
+                held == null ? Resources.NONE : held.free(),
+                agent.registeredAt(),
+                contact == null ? agent.registeredAt() : contact,
+                view.work(agent.id()).tasks(),
+                session.usage());
+    }
+
+    private static AgentState state(AgentRecord agent, @Nullable AgentHoldings held) {
+        if (agent.standing() == Standing.GONE) {
+            return AgentState.GONE;
+        }
+        if (agent.unreachable()) {
+            return AgentState.UNREACHABLE;
+        }
+        return switch (agent.standing()) {
+            case DRAINING -> AgentState.DRAINING;
+            case DRAINED -> AgentState.DRAINED;
+            case DEACTIVATED, GONE -> AgentState.DEACTIVATED;
+            case ACTIVE ->
+                    held != null && held.overcommitted()
+                            ? AgentState.DEACTIVATED
+                            : AgentState.ACTIVE;
+        };
+    }
+}

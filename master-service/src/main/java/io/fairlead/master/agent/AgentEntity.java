@@ -1,0 +1,64 @@
+package io.fairlead.master.agent;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.master.persistence.Json;
+import io.fairlead.master.state.AgentRecord;
+import io.fairlead.master.state.AgentRecord.Contact;
+import io.fairlead.master.state.AgentRecord.Description;
+import io.fairlead.master.state.AgentRecord.Standing;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/// A stored agent. Only read: the writer writes it in batches.
+@Entity
+@Immutable
+@Table(name = "agent")
+@SuppressWarnings("NullAway.Init")
+class AgentEntity {
+
+    @Id private UUID id;
+    private String name;
+    private UUID incarnation;
+    private String address;
+    private String version;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String resources;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String attributes;
+
+    @Enumerated(EnumType.STRING)
+    private Standing standing;
+
+    private boolean unreachable;
+    private Instant registeredAt;
+
+    AgentRecord record(Json json) {
+        return new AgentRecord(
+                new AgentId(id),
+                new IncarnationId(incarnation),
+                new Description(
+                        name,
+                        URI.create(address),
+                        version,
+                        json.read(resources, Resources.class),
+                        json.read(attributes, Attributes.class)),
+                standing,
+                unreachable,
+                registeredAt,
+                Contact.NONE);
+    }
+}

@@ -1,0 +1,58 @@
+package io.fairlead.master.agent;
+
+import io.fairlead.api.agent.AgentUsage;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.LiveView;
+import io.fairlead.master.state.TaskRecord;
+import io.fairlead.master.writer.CommitListener;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/// The sessions of all agents. Wakes an agent's held sync when something of it has changed.
+@Component
+public class AgentSessions implements CommitListener {
+
+    private final Map<AgentId, AgentSession> sessions = new ConcurrentHashMap<>();
+
+    AgentSession of(AgentId id) {
+        return sessions.computeIfAbsent(id, _ -> new AgentSession());
+    }
+
+    /// What agents reported last of themselves and their tasks.
+    public Collection<AgentUsage> usages() {
+        return sessions.values().stream()
+                .map(AgentSession::usage)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public void opened(LiveView view) {
+        sessions.clear();
+        view.agents().all().forEach(agent -> of(agent.id()));
+    }
+
+    @Override
+    public void committed(Commit commit, LiveView view) {
+        Set<AgentId> touched = new HashSet<>();
+        commit.agents().updated().forEach(agent -> touched.add(agent.id()));
+        commit.tasks().inserted().forEach(task -> touched.add(agentOf(task)));
+        commit.tasks().updated().forEach(task -> touched.add(agentOf(task)));
+        touched.forEach(id -> of(id).wake());
+    }
+
+    private static AgentId agentOf(TaskRecord task) {
+        return task.allocation().agentId();
+    }
+
+    @Override
+    public void closed() {
+        sessions.values().forEach(AgentSession::wake);
+    }
+}

@@ -1,0 +1,192 @@
+package io.fairlead.master.agent;
+
+import io.fairlead.api.agent.AgentUsage;
+import io.fairlead.api.agent.SyncAnswer;
+import io.fairlead.api.agent.SyncAnswer.Acknowledgement;
+import io.fairlead.api.agent.SyncAnswer.Kill;
+import io.fairlead.api.agent.SyncAnswer.Launch;
+import io.fairlead.api.agent.SyncRequest;
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.state.AgentRecord;
+import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.AgentWork;
+import io.fairlead.master.state.LiveView;
+import io.fairlead.master.state.TaskRecord;
+import io.fairlead.master.writer.ClusterWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// The sync call: takes what an agent says, and answers as soon as there is something to say.
+///
+/// A sync that brings nothing but a heartbeat touches neither the writer nor the database. Launches
+/// and kills are repeated in each answer until the agent has reported; what was told in the answer
+/// before is no reason to answer at once, but to wait no longer than `repeatWait`.
+@Component
+class AgentSync {
+
+    private static final Duration LEADER_CHECK = Duration.ofSeconds(1);
+
+    private final ClusterWriter writer;
+    private final AgentSessions sessions;
+    private final AgentSettings settings;
+    private final Leadership leadership;
+    private final InstantSource clock;
+
+    AgentSync(
+            ClusterWriter writer,
+            AgentSessions sessions,
+            AgentSettings settings,
+            Leadership leadership,
+            InstantSource clock) {
+        this.writer = writer;
+        this.sessions = sessions;
+        this.settings = settings;
+        this.leadership = leadership;
+        this.clock = clock;
+    }
+
+    private record Orders(boolean inventoryWanted, List<Launch> launches, List<Kill> kills) {
+
+        Set<Object> urgent() {
+            Set<Object> all = new HashSet<>(launches);
+            all.addAll(kills);
+            if (inventoryWanted) {
+                all.add("inventory");
+            }
+            return all;
+        }
+    }
+
+    SyncAnswer sync(AgentId id, SyncRequest sync) {
+        LiveView view = writer.view();
+        if (sync.epoch() > view.epoch()) {
+            throw new ProblemException(
+                    Problem.NOT_LEADER, "The agent has heard of a newer leader than this one.");
+        }
+        AgentRecord agent = known(view, id, sync);
+        AgentSession session = sessions.of(id);
+        if (!session.begin(sync.sequence(), clock.instant())) {
+            return superseded(view.epoch(), sync);
+        }
+        AgentUsage usage = sync.usage();
+        if (usage != null) {
+            session.use(usage);
+        }
+        List<Acknowledgement> safe =
+                changesNothing(agent, sync) ? List.of() : writer.call(new ApplySync(id, sync));
+        return answer(id, session, sync, safe);
+    }
+
+    private static AgentRecord known(LiveView view, AgentId id, SyncRequest sync) {
+        AgentRecord agent = view.agents().find(id);
+        if (agent == null
+                || agent.standing() == Standing.GONE
+                || !agent.incarnation().equals(sync.incarnation())) {
+            throw new ProblemException(
+                    Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
+        }
+        return agent;
+    }
+
+    private static boolean changesNothing(AgentRecord agent, SyncRequest sync) {
+        return !agent.unreachable() && sync.updates().isEmpty() && sync.inventory() == null;
+    }
+
+    private SyncAnswer answer(
+            AgentId id, AgentSession session, SyncRequest sync, List<Acknowledgement> safe) {
+        long began = System.nanoTime();
+        while (true) {
+            long signals = session.signals();
+            LiveView view = writer.view();
+            Orders orders = orders(view, id, sync);
+            Set<Object> urgent = orders.urgent();
+            boolean anything = !urgent.isEmpty();
+            boolean news = !safe.isEmpty() || anything && !session.wasTold(urgent);
+            Duration wait = anything ? settings.repeatWait() : settings.syncWait();
+            Duration left = wait.minusNanos(System.nanoTime() - began);
+            if (session.isSuperseded(sync.sequence())) {
+                return superseded(view.epoch(), sync);
+            }
+            if (news || !left.isPositive()) {
+                session.tell(urgent);
+                return answer(view.epoch(), sync, orders, safe);
+            }
+            await(session, sync.sequence(), signals, left);
+        }
+    }
+
+    private void await(AgentSession session, long sequence, long signals, Duration left) {
+        try {
+            // A leader whose lease runs out must not hold agents back.
+            session.await(
+                    sequence, signals, left.compareTo(LEADER_CHECK) < 0 ? left : LEADER_CHECK);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw leadership.notLeader();
+        }
+    }
+
+    private static Orders orders(LiveView view, AgentId id, SyncRequest sync) {
+        AgentRecord agent = known(view, id, sync);
+        AgentWork work = view.work(id);
+        boolean inventoryKnown = agent.contact().inventoryKnown();
+        List<Launch> launches =
+                inventoryKnown
+                        ? work.launches().stream()
+                                .filter(task -> task.incarnation().equals(sync.incarnation()))
+                                .map(AgentSync::launch)
+                                .toList()
+                        : List.of();
+        List<Kill> kills = new ArrayList<>(work.kills().stream().map(AgentSync::kill).toList());
+        for (TaskKey stranger : agent.contact().strangers()) {
+            kills.add(
+                    new Kill(
+                            stranger.frameworkId(),
+                            stranger.taskId(),
+                            TaskSpec.DEFAULT_KILL_GRACE_PERIOD));
+        }
+        return new Orders(!inventoryKnown || work.inDoubt() > 0, launches, kills);
+    }
+
+    private static Launch launch(TaskRecord task) {
+        return new Launch(
+                task.allocation().frameworkId(),
+                task.allocation().id(),
+                task.allocation().task(),
+                task.allocation().resources());
+    }
+
+    private static Kill kill(TaskRecord task) {
+        Duration grace = task.progress().killGrace();
+        return new Kill(
+                task.allocation().frameworkId(),
+                task.allocation().task().taskId(),
+                grace == null ? task.allocation().task().killGracePeriod() : grace);
+    }
+
+    private static SyncAnswer answer(
+            long epoch, SyncRequest sync, Orders orders, List<Acknowledgement> safe) {
+        return new SyncAnswer(
+                epoch,
+                sync.sequence(),
+                false,
+                orders.inventoryWanted(),
+                orders.launches(),
+                orders.kills(),
+                safe);
+    }
+
+    private static SyncAnswer superseded(long epoch, SyncRequest sync) {
+        return new SyncAnswer(epoch, sync.sequence(), true, false, List.of(), List.of(), List.of());
+    }
+}

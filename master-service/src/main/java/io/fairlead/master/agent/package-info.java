@@ -1,0 +1,5 @@
+/// Agents: registration, the sync call, contact lost and found, operators' orders.
+@NullMarked
+package io.fairlead.master.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.fairlead.master.cluster;
+
+import io.fairlead.api.Page;
+import io.fairlead.api.framework.OfferView;
+import io.fairlead.api.framework.RequestView;
+import io.fairlead.api.operator.ClusterApi;
+import io.fairlead.api.operator.ClusterView;
+import io.fairlead.api.operator.RoleSettings;
+import io.fairlead.api.operator.RoleView;
+import io.fairlead.api.operator.TaskView;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.master.offer.Offers;
+import io.fairlead.master.request.Requests;
+import io.fairlead.master.role.Roles;
+import io.fairlead.master.task.Tasks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The door for calls of people; each is passed to its feature.
+@RestController
+class ClusterController implements ClusterApi {
+
+    private final ClusterModel model;
+    private final Roles roles;
+    private final Offers offers;
+    private final Requests requests;
+    private final Tasks tasks;
+
+    ClusterController(
+            ClusterModel model, Roles roles, Offers offers, Requests requests, Tasks tasks) {
+        this.model = model;
+        this.roles = roles;
+        this.offers = offers;
+        this.requests = requests;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public ClusterView cluster() {
+        return model.read();
+    }
+
+    @Override
+    public Page<RoleView> roles(@Nullable Integer limit, @Nullable String cursor) {
+        return roles.list(limit, cursor);
+    }
+
+    @Override
+    public RoleView role(String name) {
+        return roles.get(name);
+    }
+
+    @Override
+    public RoleView putRole(String name, boolean force, RoleSettings settings) {
+        return roles.put(name, force, settings);
+    }
+
+    @Override
+    public Page<OfferView> offers(
+            @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
+        return offers.list(frameworkId, limit, cursor);
+    }
+
+    @Override
+    public Page<RequestView> requests(
+            @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
+        return requests.list(frameworkId, limit, cursor);
+    }
+
+    @Override
+    public Page<TaskView> tasks(
+            @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
+        return tasks.list(frameworkId, limit, cursor);
+    }
+}

@@ -1,0 +1,185 @@
+package io.fairlead.master.leadership;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// Tries to lead, and while it leads keeps the lease.
+///
+/// One thread takes and resigns leadership and tells the listeners; a second one only renews, so
+/// that a long load does not cost the lease. Losing the database is no reason to resign at once:
+/// the lease is over when our own clock says so.
+@Component
+@EnableConfigurationProperties(LeadershipSettings.class)
+class LeaderLoop implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
+
+    private final Leadership leadership;
+    private final LeadershipSettings settings;
+    private final AdvertisedAddress address;
+    private final List<LeadershipListener> listeners;
+    private final Lease lease;
+    private final Semaphore wakes = new Semaphore(0);
+    private volatile boolean running;
+    private volatile boolean reloadWanted;
+    private volatile boolean leads;
+    private boolean firstTry = true;
+
+    LeaderLoop(
+            Leadership leadership,
+            LeadershipSettings settings,
+            AdvertisedAddress address,
+            List<LeadershipListener> listeners,
+            DataSource dataSource) {
+        this.leadership = leadership;
+        this.settings = settings;
+        this.address = address;
+        this.listeners = List.copyOf(listeners);
+        this.lease = new Lease(dataSource, UUID.randomUUID(), settings.lease().toMillis());
+        leadership.onReload(() -> {
+            reloadWanted = true;
+            wakes.release();
+        });
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        running = true;
+        Thread.ofPlatform().name("leadership").daemon().start(this::run);
+        Thread.ofPlatform().name("lease").daemon().start(this::keepRenewing);
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                step();
+            } catch (RuntimeException failed) {
+                LOG.warn("leadership step failed: {}", failed.toString());
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean _ =
+                    wakes.tryAcquire(settings.renewal().toMillis() / 2 + 1, TimeUnit.MILLISECONDS);
+            wakes.drainPermits();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void step() {
+        if (leads && (reloadWanted || !leadership.isHeld())) {
+            resign(reloadWanted ? "reload" : "lease lost");
+        }
+        if (!leads) {
+            tryToLead();
+        }
+    }
+
+    private void tryToLead() {
+        long sent = System.nanoTime();
+        Optional<Lease.Won> won = lease.acquire(address.get(), firstTry);
+        firstTry = false;
+        if (won.isEmpty()) {
+            leadership.seen(lease.current());
+            return;
+        }
+        leads = true;
+        reloadWanted = false;
+        Lease.Won mine = won.get();
+        leadership.won(
+                mine.epoch(), address.get(), mine.since(), sent + settings.lease().toNanos());
+        try {
+            for (LeadershipListener listener : listeners) {
+                listener.lead(mine.epoch());
+            }
+            if (!reloadWanted) {
+                leadership.serves();
+                LOG.info("this master leads epoch={} address={}", mine.epoch(), address.get());
+            }
+        } catch (RuntimeException failed) {
+            LOG.error("could not take over epoch={}", mine.epoch(), failed);
+            resign("load failed");
+        }
+    }
+
+    private void resign(String reason) {
+        LOG.warn("this master leads no more epoch={} reason={}", leadership.epoch(), reason);
+        leads = false;
+        leadership.resigned();
+        listeners.reversed().forEach(LeadershipListener::resign);
+    }
+
+    private void keepRenewing() {
+        while (running) {
+            try {
+                renew();
+            } catch (RuntimeException failed) {
+                LOG.warn("cannot renew the lease: {}", failed.toString());
+            }
+            try {
+                Thread.sleep(settings.renewal());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void renew() {
+        if (!leads) {
+            return;
+        }
+        long epoch = leadership.epoch();
+        long sent = System.nanoTime();
+        if (lease.renew(epoch)) {
+            if (epoch == leadership.epoch()) {
+                leadership.renewed(sent + settings.lease().toNanos());
+            }
+        } else if (leads && epoch == leadership.epoch()) {
+            leadership.renewed(sent);
+            wakes.release();
+        }
+    }
+
+    @Override
+    public void start() {
+        // Begins when the port is open: see ready().
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (leads) {
+            long epoch = leadership.epoch();
+            resign("shutdown");
+            lease.release(epoch);
+        }
+        wakes.release();
+    }
+
+    /// Stops before the web server, so that held calls are answered and streams closed.
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

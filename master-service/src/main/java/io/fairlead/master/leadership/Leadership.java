@@ -1,0 +1,114 @@
+package io.fairlead.master.leadership;
+
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Whether this master leads, and else who does. For any thread.
+@Component
+public class Leadership {
+
+    private static final Duration SEEN_RECENTLY = Duration.ofSeconds(10);
+
+    private volatile long epoch;
+    private volatile long seenAt = System.nanoTime() - SEEN_RECENTLY.toNanos();
+    private volatile @Nullable URI address;
+    private volatile Instant since = Instant.EPOCH;
+    private volatile long validUntil;
+    private volatile boolean held;
+    private volatile boolean serving;
+    private volatile Runnable reload = () -> {};
+
+    /// The highest epoch known here: ours while we lead.
+    public long epoch() {
+        return epoch;
+    }
+
+    /// Where the leader is, so far as it is known.
+    public @Nullable URI address() {
+        return address;
+    }
+
+    /// Since when it leads.
+    public Instant since() {
+        return since;
+    }
+
+    /// Whether this master leads, is ready, and its lease has not run out by its own clock, read
+    /// before it sent its last successful renewal.
+    public boolean isServing() {
+        return serving && isHeld();
+    }
+
+    /// Whether the lease is ours and has not run out by our own clock.
+    public boolean isHeld() {
+        return held && System.nanoTime() - validUntil < 0;
+    }
+
+    /// Whether another master leads, as the database said not long ago.
+    public boolean isStandingBy() {
+        return !held && System.nanoTime() - seenAt < SEEN_RECENTLY.toNanos() && epoch > 0;
+    }
+
+    /// @throws ProblemException `NOT_LEADER` with the leader's address where this master does not
+    ///   lead
+    public void requireServing() {
+        if (!isServing()) {
+            throw notLeader();
+        }
+    }
+
+    /// The refusal of a master that does not lead.
+    public ProblemException notLeader() {
+        ProblemException refusal =
+                new ProblemException(
+                        Problem.NOT_LEADER,
+                        held
+                                ? "This master has just taken over and is not ready yet."
+                                : "Ask the leader.");
+        URI leader = address;
+        return leader == null || held ? refusal : refusal.with("leader", leader.toString());
+    }
+
+    /// Memory and database may differ: take a new epoch and load anew.
+    public void reload() {
+        serving = false;
+        reload.run();
+    }
+
+    void onReload(Runnable action) {
+        reload = action;
+    }
+
+    void won(long newEpoch, URI ownAddress, Instant at, long valid) {
+        epoch = newEpoch;
+        address = ownAddress;
+        since = at;
+        validUntil = valid;
+        held = true;
+    }
+
+    void renewed(long valid) {
+        validUntil = valid;
+    }
+
+    void serves() {
+        serving = true;
+    }
+
+    void resigned() {
+        serving = false;
+        held = false;
+    }
+
+    void seen(Lease.Current current) {
+        seenAt = System.nanoTime();
+        epoch = Math.max(epoch, current.epoch());
+        address = current.address();
+        since = current.since();
+    }
+}

@@ -1,0 +1,11 @@
+package io.fairlead.master.leadership;
+
+/// Does what only the leader does. Called by one thread, one call at a time.
+public interface LeadershipListener {
+
+    /// This master leads: get ready to serve. When it returns, calls are let in.
+    void lead(long epoch);
+
+    /// It leads no more, or has to start anew: drop everything.
+    void resign();
+}

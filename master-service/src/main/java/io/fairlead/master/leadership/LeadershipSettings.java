@@ -1,0 +1,31 @@
+package io.fairlead.master.leadership;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Leadership (`fairlead.leadership.*`).
+///
+/// @param lease how long leadership holds without being renewed; renewed four times in it. A
+///   shorter one lets another master take over sooner, a longer one bears longer pauses
+/// @param instance names this process in the lease; a random one where nothing is said
+@ConfigurationProperties("fairlead.leadership")
+public record LeadershipSettings(@DefaultValue("PT6S") Duration lease, @Nullable String instance) {
+
+    /// @throws IllegalArgumentException if the lease is shorter than 1 s
+    public LeadershipSettings {
+        if (lease.toMillis() < 1_000) {
+            throw new IllegalArgumentException("fairlead.leadership.lease must be at least PT1S");
+        }
+    }
+
+    Duration renewal() {
+        return lease.dividedBy(4);
+    }
+
+    /// A transaction or an idle one must not outlive the lease.
+    public Duration transactionTimeout() {
+        return lease.multipliedBy(3).dividedBy(4);
+    }
+}

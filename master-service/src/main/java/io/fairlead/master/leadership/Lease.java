@@ -1,0 +1,92 @@
+package io.fairlead.master.leadership;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The lease row. Time is the database's.
+final class Lease {
+
+    private static final String ACQUIRE =
+            """
+            update leader
+               set epoch = epoch + 1, holder = :holder, address = :address,
+                   since = clock_timestamp(),
+                   expires_at = clock_timestamp() + :millis * interval '1 millisecond'
+             where expires_at < clock_timestamp() or holder = :holder
+                or (:restarted and address = :address)
+            returning epoch, since
+            """;
+    private static final String RENEW =
+            """
+            update leader
+               set expires_at = clock_timestamp() + :millis * interval '1 millisecond'
+             where epoch = :epoch and holder = :holder
+            """;
+    private static final String RELEASE =
+            "update leader set expires_at = '-infinity' where epoch = :epoch and holder = :holder";
+
+    private final JdbcClient jdbc;
+    private final UUID holder;
+    private final long millis;
+
+    /// Leadership won.
+    record Won(long epoch, Instant since) {}
+
+    /// Who leads, as the row says.
+    record Current(long epoch, @Nullable URI address, Instant since) {}
+
+    Lease(DataSource dataSource, UUID holder, long millis) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.holder = holder;
+        this.millis = millis;
+    }
+
+    /// Takes the lease where it is free, or ours already; each time with a new epoch.
+    ///
+    /// @param restarted take it also from a holder at our own address: that was our process before
+    ///   it was restarted, since we could open its port
+    Optional<Won> acquire(URI address, boolean restarted) {
+        return jdbc.sql(ACQUIRE)
+                .param("holder", holder)
+                .param("address", address.toString())
+                .param("millis", millis)
+                .param("restarted", restarted)
+                .query((row, _) ->
+                        new Won(
+                                row.getLong("epoch"),
+                                row.getObject("since", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    /// @return whether the lease was still ours
+    boolean renew(long epoch) {
+        return jdbc.sql(RENEW)
+                        .param("millis", millis)
+                        .param("epoch", epoch)
+                        .param("holder", holder)
+                        .update()
+                == 1;
+    }
+
+    void release(long epoch) {
+        jdbc.sql(RELEASE).param("epoch", epoch).param("holder", holder).update();
+    }
+
+    Current current() {
+        return jdbc.sql("select epoch, address, coalesce(since, now()) as since from leader")
+                .query((row, _) -> {
+                    String address = row.getString("address");
+                    return new Current(
+                            row.getLong("epoch"),
+                            address == null ? null : URI.create(address),
+                            row.getObject("since", OffsetDateTime.class).toInstant());
+                })
+                .single();
+    }
+}

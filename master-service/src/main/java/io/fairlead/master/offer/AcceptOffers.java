@@ -1,0 +1,101 @@
+package io.fairlead.master.offer;
+
+import io.fairlead.api.framework.AcceptAnswer;
+import io.fairlead.api.framework.AcceptAnswer.PlacedTask;
+import io.fairlead.api.framework.AcceptRequest;
+import io.fairlead.api.framework.AcceptRequest.OfferLaunch;
+import io.fairlead.api.problem.FieldError;
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.allocation.Acceptance;
+import io.fairlead.core.allocation.Allocation;
+import io.fairlead.core.allocation.Launch;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.master.state.Caller;
+import io.fairlead.master.state.ClusterState;
+import io.fairlead.master.state.History.Outcome;
+import io.fairlead.master.writer.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Uses offers, all or none.
+///
+/// @param used ids of the launches that stand in history
+record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<TaskId> used)
+        implements Command<AcceptAnswer> {
+
+    @Override
+    public AcceptAnswer decide(ClusterState state, Instant now) {
+        if (caller.admit(state).removing()) {
+            throw new ProblemException(Problem.CONFLICT, "The framework is being removed.");
+        }
+        checkIds(state);
+        List<Launch> launches =
+                accept.launches().stream()
+                        .map(launch -> new Launch(launch.offerId(), launch.task()))
+                        .toList();
+        Acceptance decision =
+                state.allocator().accept(caller.id(), accept.offers(), launches, refuse, now);
+        return switch (decision) {
+            case Acceptance.Accepted accepted -> store(state, accepted, now);
+            case Acceptance.OffersGone gone ->
+                    throw new ProblemException(
+                                    Problem.OFFER_GONE,
+                                    "Not held by this framework, or not any more: " + gone.offers())
+                            .with("offers", gone.offers().stream().map(Object::toString).toList());
+            case Acceptance.LaunchRefused refused -> throw doesNotFit(refused);
+        };
+    }
+
+    private ProblemException doesNotFit(Acceptance.LaunchRefused refused) {
+        String pointer = "/launches/" + refused.launch();
+        TaskId task = accept.launches().get(refused.launch()).task().taskId();
+        return new ProblemException(
+                Problem.DOES_NOT_FIT,
+                task + ": " + refused.reason(),
+                List.of(new FieldError(pointer, refused.reason())));
+    }
+
+    private void checkIds(ClusterState state) {
+        for (int i = 0; i < accept.launches().size(); i++) {
+            OfferLaunch launch = accept.launches().get(i);
+            TaskId id = launch.task().taskId();
+            TaskKey key = new TaskKey(caller.id(), id);
+            if (used.contains(id)
+                    || state.tasks().contains(key)
+                    || state.recentTaskEnds().contains(key)
+                    || state.frameworkBook().isWaiting(key)) {
+                throw new ProblemException(
+                        Problem.ID_USED,
+                        "The task id " + id + " was used before; give each attempt a new one.",
+                        List.of(
+                                new FieldError(
+                                        "/launches/" + i + "/task/taskId", "was used before")));
+            }
+        }
+    }
+
+    private static AcceptAnswer store(
+            ClusterState state, Acceptance.Accepted accepted, Instant now) {
+        boolean declined = accepted.allocations().isEmpty();
+        state.offerBook()
+                .ended(
+                        accepted.offers(),
+                        declined ? Outcome.DECLINED : Outcome.ACCEPTED,
+                        null,
+                        now);
+        for (Allocation allocation : accepted.allocations()) {
+            state.taskBook().stage(allocation, null, now);
+        }
+        return new AcceptAnswer(
+                state.epoch(),
+                accepted.allocations().stream()
+                        .map(a ->
+                                new PlacedTask(
+                                        a.task().taskId(), a.agentId(), a.id(), a.resources()))
+                        .toList());
+    }
+}

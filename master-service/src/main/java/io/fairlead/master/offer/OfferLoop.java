@@ -1,0 +1,128 @@
+package io.fairlead.master.offer;
+
+import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.LiveView;
+import io.fairlead.master.writer.ClusterWriter;
+import io.fairlead.master.writer.CommitListener;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Runs allocation cycles: when something happened that may free or want resources, when an offer
+/// or a refusal expires, and at least once an interval.
+///
+/// Wakes are coalesced: however many come while a cycle waits or runs, one more follows. The cycle
+/// itself is a command like any other, decided by the writer.
+@Component
+@EnableConfigurationProperties(OfferSettings.class)
+class OfferLoop implements CommitListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OfferLoop.class);
+
+    private final ClusterWriter writer;
+    private final Leadership leadership;
+    private final OfferSettings settings;
+    private final OfferMetrics metrics;
+    private final InstantSource clock;
+    private final Semaphore wakes = new Semaphore(0);
+    private final AtomicReference<Optional<Instant>> nextExpiry =
+            new AtomicReference<>(Optional.empty());
+    private volatile boolean running;
+
+    OfferLoop(
+            ClusterWriter writer,
+            Leadership leadership,
+            OfferSettings settings,
+            OfferMetrics metrics,
+            InstantSource clock) {
+        this.writer = writer;
+        this.leadership = leadership;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @PostConstruct
+    void start() {
+        running = true;
+        Thread.ofVirtual().name("offer-loop").start(this::run);
+    }
+
+    @PreDestroy
+    void stop() {
+        running = false;
+        wakes.release();
+    }
+
+    /// The floor: whatever wake was missed.
+    @Scheduled(fixedDelayString = "${fairlead.offer.interval:PT1S}")
+    void tick() {
+        wakes.release();
+    }
+
+    @Override
+    public void committed(Commit commit, LiveView view) {
+        boolean something =
+                !commit.agents().isEmpty()
+                        || !commit.frameworks().isEmpty()
+                        || !commit.roles().isEmpty()
+                        || !commit.requests().inserted().isEmpty()
+                        || !commit.tasks().removed().isEmpty()
+                        || !commit.offers().removed().isEmpty();
+        if (something) {
+            wakes.release();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                boolean _ = wakes.tryAcquire(untilNextExpiry().toNanos(), TimeUnit.NANOSECONDS);
+                Thread.sleep(settings.pause());
+                wakes.drainPermits();
+                if (leadership.isServing()) {
+                    round();
+                }
+            } catch (InterruptedException stop) {
+                return;
+            } catch (RuntimeException failed) {
+                LOG.warn("allocation cycle failed: {}", failed.toString());
+            }
+        }
+    }
+
+    private void round() {
+        try {
+            AllocationRound.Result result =
+                    writer.send(new AllocationRound(settings.unheard())).join();
+            nextExpiry.set(result.nextExpiry());
+            metrics.cycle(result.nanos());
+        } catch (CompletionException refused) {
+            LOG.debug("allocation cycle refused: {}", String.valueOf(refused.getCause()));
+        }
+    }
+
+    private Duration untilNextExpiry() {
+        Duration most = settings.interval();
+        Duration until =
+                nextExpiry
+                        .get()
+                        .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
+                        .orElse(most);
+        Duration bounded = until.compareTo(most) < 0 ? until : most;
+        return bounded.isPositive() ? bounded : Duration.ofMillis(1);
+    }
+}

@@ -1,0 +1,16 @@
+package io.fairlead.master.offer;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Offers (`fairlead.offer.*`).
+///
+/// @param interval an allocation cycle runs at least so often
+/// @param pause at least so long between two cycles, so that many events make one
+/// @param unheard offers of a framework that does not listen are taken back after that
+@ConfigurationProperties("fairlead.offer")
+public record OfferSettings(
+        @DefaultValue("PT1S") Duration interval,
+        @DefaultValue("PT0.005S") Duration pause,
+        @DefaultValue("PT5S") Duration unheard) {}

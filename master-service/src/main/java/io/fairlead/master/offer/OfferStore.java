@@ -1,0 +1,96 @@
+package io.fairlead.master.offer;
+
+import io.fairlead.core.allocation.Offer;
+import io.fairlead.master.persistence.Batch;
+import io.fairlead.master.persistence.Column;
+import io.fairlead.master.persistence.Json;
+import io.fairlead.master.persistence.Rows;
+import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.History.OfferEnd;
+import io.fairlead.master.writer.RowWriter;
+import io.fairlead.master.writer.TermOpening;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// Writes offers and how they ended. They are never read back: they die with the leader.
+@Component
+@Order(5)
+class OfferStore implements RowWriter, TermOpening {
+
+    private static final String LEADER_LOST =
+            """
+            with lost as (delete from offer returning *)
+            insert into offer_history (offer_id, framework_id, agent_id, role, resources,
+                                       offered_at, ended_at, outcome, epoch)
+            select id, framework_id, agent_id, role, resources, offered_at, now(),
+                   'LEADER_LOST', ?
+              from lost
+            """;
+
+    /// An offer under the epoch of its leader.
+    private record Row<V>(V value, long epoch) {}
+
+    private final Rows<Row<Offer>> offers;
+    private final Rows<Row<OfferEnd>> ends;
+
+    OfferStore(Json json) {
+        this.offers =
+                new Rows<>(
+                        "offer",
+                        List.of(Column.uuid("id", r -> r.value().id().value())),
+                        List.of(
+                                Column.uuid("framework_id", r -> r.value().frameworkId().value()),
+                                Column.uuid("agent_id", r -> r.value().agentId().value()),
+                                Column.text("role", r -> r.value().role()),
+                                Column.json("resources", r -> json.write(r.value().resources())),
+                                Column.instant("offered_at", r -> r.value().offeredAt()),
+                                Column.instant("expires_at", r -> r.value().expiresAt()),
+                                Column.bigint("epoch", Row::epoch)),
+                        List.of());
+        this.ends =
+                Rows.appended(
+                        "offer_history",
+                        List.of(
+                                Column.uuid("offer_id", r -> r.value().offer().id().value()),
+                                Column.uuid(
+                                        "framework_id",
+                                        r -> r.value().offer().frameworkId().value()),
+                                Column.uuid("agent_id", r -> r.value().offer().agentId().value()),
+                                Column.text("role", r -> r.value().offer().role()),
+                                Column.json(
+                                        "resources",
+                                        r -> json.write(r.value().offer().resources())),
+                                Column.instant("offered_at", r -> r.value().offer().offeredAt()),
+                                Column.instant("ended_at", r -> r.value().at()),
+                                Column.text("outcome", r -> r.value().outcome()),
+                                Column.text("reason", r -> r.value().reason()),
+                                Column.bigint("epoch", Row::epoch)));
+    }
+
+    @Override
+    public void open(Connection connection, long epoch) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEADER_LOST)) {
+            statement.setLong(1, epoch);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void put(Commit commit, Batch batch) {
+        batch.insert(offers, in(commit, commit.offers().inserted()));
+        batch.insert(ends, in(commit, commit.history().offers()));
+    }
+
+    @Override
+    public void remove(Commit commit, Batch batch) {
+        batch.delete(offers, in(commit, commit.offers().removed()));
+    }
+
+    private static <V> List<Row<V>> in(Commit commit, List<V> values) {
+        return values.stream().map(value -> new Row<>(value, commit.epoch())).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/// Offers: the loop that makes them, accept and decline, expiry.
+@NullMarked
+package io.fairlead.master.offer;
+
+import org.jspecify.annotations.NullMarked;

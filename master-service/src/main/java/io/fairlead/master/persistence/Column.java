@@ -1,0 +1,79 @@
+package io.fairlead.master.persistence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One column of a row that is written in batches.
+///
+/// @param name in SQL
+/// @param type the PostgreSQL type
+/// @param value what to store, in a form that the driver puts into an array of that type
+public record Column<R>(String name, String type, Function<R, @Nullable Object> value) {
+
+    /// A `uuid`.
+    public static <R> Column<R> uuid(String name, Function<R, @Nullable UUID> value) {
+        return new Column<>(name, "uuid", value::apply);
+    }
+
+    /// A `text`.
+    public static <R> Column<R> text(String name, Function<R, @Nullable Object> value) {
+        return new Column<>(
+                name,
+                "text",
+                row -> {
+                    Object of = value.apply(row);
+                    return of == null ? null : of.toString();
+                });
+    }
+
+    /// A `jsonb`, from its text.
+    public static <R> Column<R> json(String name, Function<R, @Nullable String> value) {
+        return new Column<>(name, "jsonb", value::apply);
+    }
+
+    /// A `timestamptz`.
+    public static <R> Column<R> instant(String name, Function<R, @Nullable Instant> value) {
+        return new Column<>(
+                name,
+                "timestamptz",
+                row -> {
+                    Instant of = value.apply(row);
+                    return of == null ? null : of.toString();
+                });
+    }
+
+    /// A `bigint`.
+    public static <R> Column<R> bigint(String name, ToLongFunction<R> value) {
+        return new Column<>(name, "int8", row -> value.applyAsLong(row));
+    }
+
+    /// A `bigint` of milliseconds.
+    public static <R> Column<R> millis(String name, Function<R, @Nullable Duration> value) {
+        return new Column<>(
+                name,
+                "int8",
+                row -> {
+                    Duration of = value.apply(row);
+                    return of == null ? null : of.toMillis();
+                });
+    }
+
+    /// A `numeric`.
+    public static <R> Column<R> numeric(String name, Function<R, ? extends Number> value) {
+        return new Column<>(name, "numeric", value::apply);
+    }
+
+    /// A `boolean`.
+    public static <R> Column<R> bool(String name, Function<R, Boolean> value) {
+        return new Column<>(name, "bool", value::apply);
+    }
+
+    /// A `bytea`, from hex.
+    public static <R> Column<R> hex(String name, Function<R, String> value) {
+        return new Column<>(name, "bytea", row -> "\\x" + value.apply(row));
+    }
+}

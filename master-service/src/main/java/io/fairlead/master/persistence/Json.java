@@ -1,0 +1,40 @@
+package io.fairlead.master.persistence;
+
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Values as they stand in `jsonb` columns: the same form as in the API.
+@Component
+public class Json {
+
+    private final JsonMapper mapper;
+    private final JsonMapper sorted;
+
+    Json(JsonMapper mapper) {
+        this.mapper = mapper;
+        this.sorted =
+                mapper.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    }
+
+    /// SHA-256 of a value, in hex: the same in every process, whatever order maps iterate in.
+    public String hash(Object value) {
+        return Hashes.sha256(sorted.writeValueAsString(value));
+    }
+
+    /// The value's text.
+    public String write(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+
+    /// The value of a text that was written here.
+    public <T> T read(String json, Class<T> type) {
+        return mapper.readValue(json, type);
+    }
+
+    /// The value of a text that was written here.
+    public <T> T read(String json, TypeReference<T> type) {
+        return mapper.readValue(json, type);
+    }
+}

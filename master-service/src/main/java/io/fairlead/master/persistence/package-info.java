@@ -1,0 +1,5 @@
+/// Connections, and rows written in batches by array parameters.
+@NullMarked
+package io.fairlead.master.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.fairlead.master.state;
+
+import io.fairlead.core.allocation.AgentHoldings;
+import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.History.Outcome;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The moves of agents.
+public final class AgentBook {
+
+    private final ClusterState state;
+    private final Map<String, AgentId> byName = new HashMap<>();
+
+    AgentBook(ClusterState state) {
+        this.state = state;
+    }
+
+    /// The agent of that name, if there is one.
+    public @Nullable AgentRecord named(String name) {
+        AgentId id = byName.get(name);
+        return id == null ? null : state.agents().find(id);
+    }
+
+    /// Puts an agent that was read from the database.
+    public void load(AgentRecord agent) {
+        state.agents().load(agent.id(), agent);
+        byName.put(agent.description().name(), agent.id());
+        if (agent.standing() != Standing.GONE) {
+            state.allocator()
+                    .putAgent(
+                            agent.id(),
+                            agent.description().total(),
+                            agent.description().attributes(),
+                            agent.mayBeOffered());
+        }
+    }
+
+    /// An agent has registered, or said something else of itself.
+    public void put(AgentRecord agent, Instant now) {
+        state.agents().put(agent.id(), agent);
+        byName.put(agent.description().name(), agent.id());
+        List<Offer> rescinded =
+                state.allocator()
+                        .putAgent(
+                                agent.id(),
+                                agent.description().total(),
+                                agent.description().attributes(),
+                                agent.mayBeOffered());
+        state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_CHANGED", now);
+        settle(agent.id(), "AGENT_CHANGED", now);
+    }
+
+    /// Replaces the record where only words or contact changed; offers follow.
+    ///
+    /// @param reason why offers on it are taken back, if they are
+    public void replace(AgentRecord agent, String reason, Instant now) {
+        state.agents().put(agent.id(), agent);
+        settle(agent.id(), reason, now);
+    }
+
+    /// Given up: nothing may be allocated on it any more.
+    public void gone(AgentRecord agent, Instant now) {
+        List<Offer> rescinded = state.allocator().removeAgent(agent.id());
+        state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_LOST", now);
+        state.agents().put(agent.id(), agent.with(Standing.GONE));
+    }
+
+    /// Whether it may be offered follows from its record and from what is allocated on it; a
+    /// draining one without tasks is drained.
+    void settle(AgentId id, String reason, Instant now) {
+        AgentRecord agent = state.agents().find(id);
+        AgentHoldings holdings = state.allocator().agent(id).orElse(null);
+        if (agent == null || holdings == null) {
+            return;
+        }
+        boolean offerable = agent.mayBeOffered() && holdings.total().contains(holdings.allocated());
+        if (holdings.offerable() != offerable) {
+            List<Offer> rescinded = state.allocator().setOfferable(id, offerable);
+            state.offerBook().ended(rescinded, Outcome.RESCINDED, reason, now);
+        }
+        if (agent.standing() == Standing.DRAINING && state.taskBook().on(id).isEmpty()) {
+            state.agents().put(id, agent.with(Standing.DRAINED));
+        }
+    }
+}

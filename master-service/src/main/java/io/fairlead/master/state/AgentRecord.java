@@ -1,0 +1,88 @@
+package io.fairlead.master.state;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.resource.Resources;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+
+/// An agent, as the master knows it.
+///
+/// @param standing what operators said of it
+/// @param unreachable not heard of for too long
+/// @param contact what this leader learned from it; not stored
+public record AgentRecord(
+        AgentId id,
+        IncarnationId incarnation,
+        Description description,
+        Standing standing,
+        boolean unreachable,
+        Instant registeredAt,
+        Contact contact) {
+
+    /// What operators said of an agent.
+    public enum Standing {
+        /// Nothing: it is offered.
+        ACTIVE,
+        /// Offer nothing on it.
+        DEACTIVATED,
+        /// Empty it.
+        DRAINING,
+        /// It has been emptied.
+        DRAINED,
+        /// Given up for good.
+        GONE
+    }
+
+    /// What it says of itself.
+    public record Description(
+            String name, URI address, String version, Resources total, Attributes attributes) {}
+
+    /// What this leader learned from it and forgets when it is replaced.
+    ///
+    /// @param inventoryKnown its store was compared with the live tasks
+    /// @param strangers tasks in its store that have no live record: they are to end
+    public record Contact(boolean inventoryKnown, Set<TaskKey> strangers) {
+
+        /// Nothing learned yet.
+        public static final Contact NONE = new Contact(false, Set.of());
+
+        /// Copies the set.
+        public Contact {
+            strangers = Set.copyOf(strangers);
+        }
+    }
+
+    /// Whether offers may be made on it, so far as words go: it may still be too small for what is
+    /// allocated on it.
+    public boolean mayBeOffered() {
+        return standing == Standing.ACTIVE && !unreachable;
+    }
+
+    /// As it says of itself now.
+    public AgentRecord with(IncarnationId newIncarnation, Description newDescription) {
+        return new AgentRecord(
+                id, newIncarnation, newDescription, standing, false, registeredAt, Contact.NONE);
+    }
+
+    /// With another standing.
+    public AgentRecord with(Standing newStanding) {
+        return new AgentRecord(
+                id, incarnation, description, newStanding, unreachable, registeredAt, contact);
+    }
+
+    /// Reached again, or not any more; its inventory is wanted again.
+    public AgentRecord withUnreachable(boolean nowUnreachable) {
+        return new AgentRecord(
+                id, incarnation, description, standing, nowUnreachable, registeredAt, Contact.NONE);
+    }
+
+    /// With what was learned.
+    public AgentRecord with(Contact newContact) {
+        return new AgentRecord(
+                id, incarnation, description, standing, unreachable, registeredAt, newContact);
+    }
+}

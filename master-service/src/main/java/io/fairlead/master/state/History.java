@@ -1,0 +1,100 @@
+package io.fairlead.master.state;
+
+import io.fairlead.api.framework.TaskUpdate;
+import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.ResourceRequest;
+import io.fairlead.core.id.TaskKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one batch adds to history.
+public final class History {
+
+    private final List<OfferEnd> offers = new ArrayList<>();
+    private final List<TaskEnd> tasks = new ArrayList<>();
+    private final List<TaskEvent> events = new ArrayList<>();
+    private final List<RequestEnd> requests = new ArrayList<>();
+
+    /// How an offer ended.
+    public enum Outcome {
+        /// Used for tasks.
+        ACCEPTED,
+        /// Given back by the framework.
+        DECLINED,
+        /// Held for too long.
+        EXPIRED,
+        /// Taken back by the master.
+        RESCINDED,
+        /// Its leader is gone.
+        LEADER_LOST
+    }
+
+    /// An offer that is held no more.
+    ///
+    /// @param reason a stable word in capitals for a rescinded one; the framework's words for a
+    ///   declined one
+    public record OfferEnd(Offer offer, Outcome outcome, @Nullable String reason, Instant at) {}
+
+    /// A task that has ended, as it stood, with the last that its framework is told.
+    public record TaskEnd(TaskRecord task, TaskUpdate last, Instant at) {}
+
+    /// A change of a task's state.
+    public record TaskEvent(TaskKey task, TaskUpdate update, Instant at) {}
+
+    /// A request that waits no more.
+    ///
+    /// @param outcome `GRANTED`, `WITHDRAWN` or `FRAMEWORK_REMOVED`
+    public record RequestEnd(ResourceRequest request, String outcome, Instant at) {}
+
+    /// Adds the end of an offer.
+    public void add(OfferEnd end) {
+        offers.add(end);
+    }
+
+    void add(TaskEnd end) {
+        tasks.add(end);
+    }
+
+    void add(TaskEvent event) {
+        events.add(event);
+    }
+
+    /// Adds the end of a request.
+    public void add(RequestEnd end) {
+        requests.add(end);
+    }
+
+    /// Ends of offers, in their order.
+    public List<OfferEnd> offers() {
+        return Collections.unmodifiableList(offers);
+    }
+
+    /// Ends of tasks, in their order.
+    public List<TaskEnd> tasks() {
+        return Collections.unmodifiableList(tasks);
+    }
+
+    /// Changes of tasks, in their order.
+    public List<TaskEvent> events() {
+        return Collections.unmodifiableList(events);
+    }
+
+    /// Ends of requests, in their order.
+    public List<RequestEnd> requests() {
+        return Collections.unmodifiableList(requests);
+    }
+
+    boolean isEmpty() {
+        return offers.isEmpty() && tasks.isEmpty() && events.isEmpty() && requests.isEmpty();
+    }
+
+    void clear() {
+        offers.clear();
+        tasks.clear();
+        events.clear();
+        requests.clear();
+    }
+}

@@ -1,0 +1,91 @@
+package io.fairlead.master.state;
+
+import io.fairlead.core.resource.Quantities;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// T and E as running sums, exact: in thousandths × milliseconds.
+///
+/// Of ended tasks the sums stand in a table. Of live ones two sums are enough for any moment: Σ n·t
+/// over running time is `n·now − Σ n·start`.
+final class SumBook {
+
+    private final Table<String, SumRecord> ended;
+    private final Map<String, BigInteger> held = new HashMap<>();
+    private final Map<String, BigInteger> heldStart = new HashMap<>();
+    private long running;
+    private BigInteger runningStart = BigInteger.ZERO;
+
+    SumBook(Table<String, SumRecord> ended) {
+        this.ended = ended;
+    }
+
+    void staged(TaskRecord task) {
+        live(task, 1);
+    }
+
+    private void live(TaskRecord task, int sign) {
+        BigInteger start = BigInteger.valueOf(task.stagedAt().toEpochMilli());
+        amounts(task)
+                .byKind()
+                .forEach((kind, amount) -> {
+                    BigInteger signed = BigInteger.valueOf(sign * amount);
+                    held.merge(kind, signed, BigInteger::add);
+                    heldStart.merge(kind, signed.multiply(start), BigInteger::add);
+                });
+        if (task.progress().runningAt() != null) {
+            runs(task.progress().runningAt(), sign);
+        }
+    }
+
+    void startedRunning(Instant at) {
+        runs(at, 1);
+    }
+
+    private void runs(Instant at, int sign) {
+        running += sign;
+        runningStart = runningStart.add(BigInteger.valueOf(sign * at.toEpochMilli()));
+    }
+
+    /// @param stoppedAt when it stopped running, by the clock by which it began
+    /// @param at when its allocation ended
+    void ended(TaskRecord task, Instant stoppedAt, @Nullable Duration cpuTime, Instant at) {
+        live(task, -1);
+        add("tasks", BigInteger.ONE);
+        Instant ran = task.progress().runningAt();
+        if (ran != null) {
+            add("millis", millis(ran, stoppedAt));
+        }
+        BigInteger holding = millis(task.stagedAt(), at);
+        amounts(task)
+                .byKind()
+                .forEach((kind, amount) ->
+                        add("allocated." + kind, holding.multiply(BigInteger.valueOf(amount))));
+        if (cpuTime != null && !cpuTime.isNegative()) {
+            add("used.cpus", BigInteger.valueOf(cpuTime.toMillis()).multiply(THOUSAND));
+        }
+    }
+
+    private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
+
+    private static BigInteger millis(Instant from, Instant to) {
+        return BigInteger.valueOf(Math.max(0, Duration.between(from, to).toMillis()));
+    }
+
+    private static Quantities amounts(TaskRecord task) {
+        return task.allocation().resources().quantities();
+    }
+
+    private void add(String name, BigInteger more) {
+        SumRecord was = ended.find(name);
+        ended.put(name, new SumRecord(name, was == null ? more : was.value().add(more)));
+    }
+
+    LiveSums snapshot() {
+        return new LiveSums(Map.copyOf(held), Map.copyOf(heldStart), running, runningStart);
+    }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.master.task;
+
+import io.fairlead.api.framework.AcknowledgeRequest.Acknowledged;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.master.state.Caller;
+import io.fairlead.master.state.ClusterState;
+import io.fairlead.master.state.UpdateKey;
+import io.fairlead.master.writer.Command;
+import io.fairlead.master.writer.Done;
+import java.time.Instant;
+import java.util.List;
+
+/// A framework has updates safe. Repeats change nothing.
+record Acknowledge(Caller caller, List<Acknowledged> updates) implements Command<Done> {
+
+    @Override
+    public Done decide(ClusterState state, Instant now) {
+        caller.admit(state);
+        for (Acknowledged update : updates) {
+            TaskKey task = new TaskKey(caller.id(), update.taskId());
+            for (long sequence = update.sequence(); sequence > 0; sequence--) {
+                if (state.updates().remove(new UpdateKey(task, sequence)) == null) {
+                    break;
+                }
+            }
+        }
+        return Done.DONE;
+    }
+}

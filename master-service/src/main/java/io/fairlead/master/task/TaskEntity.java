@@ -1,0 +1,84 @@
+package io.fairlead.master.task;
+
+import io.fairlead.core.allocation.Allocation;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.core.task.TaskState;
+import io.fairlead.master.persistence.Json;
+import io.fairlead.master.state.TaskRecord;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/// A stored live task with its allocation. Only read: the writer writes it in batches.
+@Entity
+@Immutable
+@Table(name = "task")
+@SuppressWarnings("NullAway.Init")
+class TaskEntity {
+
+    /// Its primary key.
+    @Embeddable
+    record Key(UUID frameworkId, String taskId) {}
+
+    @EmbeddedId private Key key;
+    private UUID allocationId;
+    private UUID agentId;
+    private UUID incarnation;
+    private String role;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String resources;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String spec;
+
+    private @Nullable String requestId;
+    private Instant stagedAt;
+
+    @Enumerated(EnumType.STRING)
+    private TaskState state;
+
+    private @Nullable Instant runningAt;
+    private boolean reported;
+    private long agentSequence;
+    private long sequence;
+    private @Nullable Long killGraceMs;
+
+    TaskRecord record(Json json) {
+        return new TaskRecord(
+                new Allocation(
+                        new AllocationId(allocationId),
+                        new FrameworkId(key.frameworkId()),
+                        new RoleName(role),
+                        new AgentId(agentId),
+                        json.read(resources, Resources.class),
+                        json.read(spec, TaskSpec.class)),
+                new IncarnationId(incarnation),
+                requestId == null ? null : new RequestId(requestId),
+                stagedAt,
+                new TaskRecord.Progress(
+                        state,
+                        runningAt,
+                        reported,
+                        agentSequence,
+                        sequence,
+                        killGraceMs == null ? null : Duration.ofMillis(killGraceMs)));
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairlead.master.task;
+
+import io.fairlead.master.persistence.Batch;
+import io.fairlead.master.persistence.Column;
+import io.fairlead.master.persistence.Json;
+import io.fairlead.master.persistence.Rows;
+import io.fairlead.master.state.ClusterState;
+import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.TaskRecord;
+import io.fairlead.master.writer.RowWriter;
+import io.fairlead.master.writer.StateLoader;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// Reads and writes live tasks.
+@Component
+@Order(6)
+class TaskStore implements RowWriter, StateLoader {
+
+    private final TaskRows stored;
+    private final Json json;
+    private final Rows<TaskRecord> rows;
+
+    TaskStore(TaskRows stored, Json json) {
+        this.stored = stored;
+        this.json = json;
+        this.rows =
+                new Rows<>(
+                        "task",
+                        List.of(
+                                Column.uuid(
+                                        "framework_id", t -> t.allocation().frameworkId().value()),
+                                Column.text("task_id", t -> t.allocation().task().taskId())),
+                        fixed(json),
+                        List.of(
+                                Column.text("state", TaskRecord::state),
+                                Column.instant("running_at", t -> t.progress().runningAt()),
+                                Column.bool("reported", t -> t.progress().reported()),
+                                Column.bigint("agent_sequence", t -> t.progress().agentSequence()),
+                                Column.bigint("sequence", t -> t.progress().sequence()),
+                                Column.millis("kill_grace_ms", t -> t.progress().killGrace())));
+    }
+
+    private static List<Column<TaskRecord>> fixed(Json json) {
+        return List.of(
+                Column.uuid("allocation_id", t -> t.allocation().id().value()),
+                Column.uuid("agent_id", t -> t.allocation().agentId().value()),
+                Column.uuid("incarnation", t -> t.incarnation().value()),
+                Column.text("role", t -> t.allocation().role()),
+                Column.json("resources", t -> json.write(t.allocation().resources())),
+                Column.json("spec", t -> json.write(t.allocation().task())),
+                Column.text("request_id", TaskRecord::requestId),
+                Column.instant("staged_at", TaskRecord::stagedAt));
+    }
+
+    @Override
+    public void load(ClusterState state) {
+        stored.findAll().forEach(task -> state.taskBook().load(task.record(json)));
+    }
+
+    @Override
+    public void put(Commit commit, Batch batch) {
+        batch.insert(rows, commit.tasks().inserted());
+        batch.update(rows, commit.tasks().updated());
+    }
+
+    @Override
+    public void remove(Commit commit, Batch batch) {
+        batch.delete(rows, commit.tasks().removed());
+    }
+}

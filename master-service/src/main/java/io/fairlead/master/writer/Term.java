@@ -1,0 +1,194 @@
+package io.fairlead.master.writer;
+
+import io.fairlead.api.problem.Problem;
+import io.fairlead.api.problem.ProblemException;
+import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.persistence.WriteFailed;
+import io.fairlead.master.state.ClusterState;
+import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.LiveView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One time of leading: a thread that takes what has queued up, decides it all, makes it durable in
+/// one transaction, and only then shows and answers it.
+///
+/// A failed commit, or a bug in a command, ends the term: memory and database may differ, so the
+/// memory is dropped and a new term loads anew, under a new epoch.
+final class Term {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+
+    private final ClusterState state;
+    private final TermConnection connection;
+    private final TermParts parts;
+    private final Leadership leadership;
+    private final WriterSettings settings;
+    private final WriterMetrics metrics;
+    private final BlockingQueue<Pending<?>> queue;
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    Term(
+            ClusterState state,
+            TermConnection connection,
+            TermParts parts,
+            Leadership leadership,
+            WriterSettings settings,
+            WriterMetrics metrics) {
+        this.state = state;
+        this.connection = connection;
+        this.parts = parts;
+        this.leadership = leadership;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.queue = new ArrayBlockingQueue<>(settings.queue());
+        this.thread =
+                Thread.ofPlatform().name("writer-" + state.epoch()).daemon().unstarted(this::run);
+    }
+
+    void open() {
+        try {
+            connection.open(parts.openings(), state.epoch());
+        } catch (WriteFailed failed) {
+            connection.close();
+            throw failed;
+        }
+        parts.listeners().forEach(listener -> listener.opened(state.view()));
+        thread.start();
+    }
+
+    LiveView view() {
+        return state.view();
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    <A> CompletableFuture<A> send(Command<A> command) {
+        Pending<A> pending = new Pending<>(command);
+        if (!queue.offer(pending)) {
+            pending.fail(
+                    new ProblemException(
+                            Problem.BUSY, "Too many changes wait already: try again in a second."));
+        } else if (!open) {
+            failQueued();
+        }
+        return pending.future();
+    }
+
+    private void run() {
+        List<Pending<?>> batch = new ArrayList<>();
+        while (open) {
+            try {
+                Pending<?> first = queue.poll(1, TimeUnit.SECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, settings.batch() - 1);
+                    work(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException stop) {
+                break;
+            } catch (RuntimeException | Error broken) {
+                breakDown(batch, broken);
+                break;
+            }
+        }
+        connection.close();
+        failQueued();
+        batch.forEach(pending -> pending.fail(unavailable()));
+    }
+
+    private void work(List<Pending<?>> batch) {
+        long began = System.nanoTime();
+        Instant now = parts.clock().instant();
+        for (Pending<?> pending : batch) {
+            decide(pending, now);
+        }
+        long decided = System.nanoTime();
+        if (state.isChanged()) {
+            Commit commit = state.changes();
+            int rows = connection.write(commit, parts.writers());
+            metrics.committed(batch.size(), rows, decided - began, System.nanoTime() - decided);
+            state.publish(commit);
+            parts.listeners().forEach(listener -> listener.committed(commit, state.view()));
+            state.startBatch();
+        }
+        if (!leadership.isHeld()) {
+            throw new LeaseOver();
+        }
+        batch.forEach(pending -> pending.committed(state));
+        batch.forEach(Pending::complete);
+    }
+
+    /// A bug in one command must not be taken for a refusal: what it changed is unknown.
+    private void decide(Pending<?> pending, Instant now) {
+        try {
+            pending.decide(state, now);
+        } catch (RuntimeException bug) {
+            String id = UUID.randomUUID().toString();
+            LOG.error("a command failed unexpectedly id={}", id, bug);
+            pending.fail(
+                    new ProblemException(Problem.INTERNAL, "Please report it with this id.")
+                            .with("id", id));
+            throw bug;
+        }
+    }
+
+    private void breakDown(List<Pending<?>> batch, Throwable broken) {
+        open = false;
+        LOG.error(
+                "the term is over epoch={} commands={}: {}",
+                state.epoch(),
+                batch.size(),
+                broken.toString(),
+                broken);
+        metrics.failed();
+        leadership.reload();
+    }
+
+    void close() {
+        open = false;
+        if (Thread.currentThread() != thread) {
+            thread.interrupt();
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        failQueued();
+        parts.listeners().forEach(CommitListener::closed);
+    }
+
+    private void failQueued() {
+        List<Pending<?>> left = new ArrayList<>();
+        queue.drainTo(left);
+        left.forEach(pending -> pending.fail(unavailable()));
+    }
+
+    private static ProblemException unavailable() {
+        return new ProblemException(
+                Problem.UNAVAILABLE,
+                "The change could not be made durable, or its outcome is unknown: repeat it, with"
+                        + " the same key.");
+    }
+
+    private static final class LeaseOver extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private LeaseOver() {
+            super("the lease is over", null, false, false);
+        }
+    }
+}

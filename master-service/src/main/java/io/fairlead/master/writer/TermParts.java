@@ -1,0 +1,62 @@
+package io.fairlead.master.writer;
+
+import io.fairlead.core.allocation.Allocator;
+import io.fairlead.core.allocation.AllocatorSettings;
+import io.fairlead.core.id.IdSource;
+import io.fairlead.master.state.ClusterState;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/// What the features bring to a term: how their rows are read and written, and who listens.
+@Component
+class TermParts {
+
+    private final List<StateLoader> loaders;
+    private final List<RowWriter> writers;
+    private final List<TermOpening> openings;
+    private final List<CommitListener> listeners;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    TermParts(
+            List<StateLoader> loaders,
+            List<RowWriter> writers,
+            List<TermOpening> openings,
+            List<CommitListener> listeners,
+            IdSource ids,
+            InstantSource clock) {
+        this.loaders = List.copyOf(loaders);
+        this.writers = List.copyOf(writers);
+        this.openings = List.copyOf(openings);
+        this.listeners = List.copyOf(listeners);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    ClusterState load(long epoch, WriterSettings settings) {
+        AllocatorSettings offers =
+                new AllocatorSettings(
+                        settings.offerTimeout(), AllocatorSettings.DEFAULT.minimumOffer());
+        ClusterState state = new ClusterState(epoch, new Allocator(offers, ids), clock.instant());
+        loaders.forEach(loader -> loader.load(state));
+        state.view().showAll();
+        return state;
+    }
+
+    List<RowWriter> writers() {
+        return writers;
+    }
+
+    List<TermOpening> openings() {
+        return openings;
+    }
+
+    List<CommitListener> listeners() {
+        return listeners;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

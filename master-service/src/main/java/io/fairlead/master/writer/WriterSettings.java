@@ -1,0 +1,18 @@
+package io.fairlead.master.writer;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The writer (`fairlead.writer.*`).
+///
+/// @param queue commands that may wait; further ones are refused with 429
+/// @param batch the most commands that are made durable together
+/// @param timeout how long a caller waits for its answer before it gets 503
+/// @param offerTimeout an offer is taken back after that
+@ConfigurationProperties("fairlead.writer")
+public record WriterSettings(
+        @DefaultValue("10000") int queue,
+        @DefaultValue("2000") int batch,
+        @DefaultValue("PT30S") Duration timeout,
+        @DefaultValue("PT30S") Duration offerTimeout) {}
