@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /// Ready when this master leads and has loaded, or stands by and knows who leads.
-@Component("leadership")
+@Component("leadershipHealthIndicator")
 class LeadershipHealth implements HealthIndicator {
 
     private final Leadership leadership;

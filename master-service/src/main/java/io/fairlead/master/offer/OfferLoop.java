@@ -1,10 +1,7 @@
 package io.fairlead.master.offer;
 
 import io.fairlead.master.leadership.Leadership;
-import io.fairlead.master.state.Commit;
-import io.fairlead.master.state.LiveView;
 import io.fairlead.master.writer.ClusterWriter;
-import io.fairlead.master.writer.CommitListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -12,8 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +19,19 @@ import org.springframework.stereotype.Component;
 /// Runs allocation cycles: when something happened that may free or want resources, when an offer
 /// or a refusal expires, and at least once an interval.
 ///
-/// Wakes are coalesced: however many come while a cycle waits or runs, one more follows. The cycle
-/// itself is a command like any other, decided by the writer.
+/// The cycle itself is a command like any other, decided by the writer.
 @Component
 @EnableConfigurationProperties(OfferSettings.class)
-class OfferLoop implements CommitListener {
+class OfferLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(OfferLoop.class);
 
     private final ClusterWriter writer;
     private final Leadership leadership;
     private final OfferSettings settings;
+    private final OfferWakes wakes;
     private final OfferMetrics metrics;
     private final InstantSource clock;
-    private final Semaphore wakes = new Semaphore(0);
     private final AtomicReference<Optional<Instant>> nextExpiry =
             new AtomicReference<>(Optional.empty());
     private volatile boolean running;
@@ -46,11 +40,13 @@ class OfferLoop implements CommitListener {
             ClusterWriter writer,
             Leadership leadership,
             OfferSettings settings,
+            OfferWakes wakes,
             OfferMetrics metrics,
             InstantSource clock) {
         this.writer = writer;
         this.leadership = leadership;
         this.settings = settings;
+        this.wakes = wakes;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -64,35 +60,21 @@ class OfferLoop implements CommitListener {
     @PreDestroy
     void stop() {
         running = false;
-        wakes.release();
+        wakes.wake();
     }
 
     /// The floor: whatever wake was missed.
     @Scheduled(fixedDelayString = "${fairlead.offer.interval:PT1S}")
     void tick() {
-        wakes.release();
-    }
-
-    @Override
-    public void committed(Commit commit, LiveView view) {
-        boolean something =
-                !commit.agents().isEmpty()
-                        || !commit.frameworks().isEmpty()
-                        || !commit.roles().isEmpty()
-                        || !commit.requests().inserted().isEmpty()
-                        || !commit.tasks().removed().isEmpty()
-                        || !commit.offers().removed().isEmpty();
-        if (something) {
-            wakes.release();
-        }
+        wakes.wake();
     }
 
     private void run() {
         while (running) {
             try {
-                boolean _ = wakes.tryAcquire(untilNextExpiry().toNanos(), TimeUnit.NANOSECONDS);
+                wakes.await(untilNextExpiry());
                 Thread.sleep(settings.pause());
-                wakes.drainPermits();
+                wakes.forget();
                 if (leadership.isServing()) {
                     round();
                 }

@@ -1,0 +1,125 @@
+package io.fairlead.master;
+
+import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.framework.FrameworkApi;
+import io.fairlead.api.json.ClusterJson;
+import io.fairlead.api.operator.ClusterApi;
+import io.fairlead.master.leadership.Leadership;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A running master in this JVM, and clients of it over real HTTP.
+final class Master implements AutoCloseable {
+
+    static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .addModule(new ClusterJson())
+                    .changeDefaultPropertyInclusion(i ->
+                            i.withValueInclusion(
+                                    com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+                    .build();
+
+    private final ConfigurableApplicationContext context;
+
+    private Master(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static Master start(TestDatabase database, String... settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.port", "0");
+        properties.put("fairlead.db.url", database.url());
+        properties.put("fairlead.db.user", "fairlead_master");
+        properties.put("fairlead.leadership.lease", "PT2S");
+        properties.put("fairlead.agent.sync-wait", "PT1S");
+        properties.put("fairlead.agent.repeat-wait", "PT0.1S");
+        properties.put("fairlead.agent.watch-interval", "PT0.1S");
+        properties.put("fairlead.offer.interval", "PT0.1S");
+        properties.put("spring.main.banner-mode", "off");
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            properties.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        SpringApplication application = new SpringApplication(MasterApplication.class);
+        application.addInitializers(context ->
+                context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(
+                                new org.springframework.core.env.MapPropertySource(
+                                        "test", properties)));
+        application.setRegisterShutdownHook(false);
+        return new Master(application.run());
+    }
+
+    /// Starts a master and waits until it leads.
+    static Master leading(TestDatabase database, String... settings) {
+        return start(database, settings).awaitLeading();
+    }
+
+    Master awaitLeading() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bean(Leadership.class).isServing());
+        return this;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    URI address() {
+        return URI.create(
+                "http://127.0.0.1:"
+                        + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    AgentApi agents() {
+        return client(AgentApi.class);
+    }
+
+    FrameworkApi frameworks() {
+        return client(FrameworkApi.class);
+    }
+
+    ClusterApi cluster() {
+        return client(ClusterApi.class);
+    }
+
+    RestClient rest() {
+        JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory(CLIENT);
+        return RestClient.builder()
+                .baseUrl(address().toString())
+                .requestFactory(http)
+                .configureMessageConverters(converters ->
+                        converters
+                                .registerDefaults()
+                                .withJsonConverter(new JacksonJsonHttpMessageConverter(JSON)))
+                .build();
+    }
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    <T> T client(Class<T> type) {
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest()))
+                .build()
+                .createClient(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
