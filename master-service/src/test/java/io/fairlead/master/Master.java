@@ -82,8 +82,7 @@ final class Master implements AutoCloseable {
 
     URI address() {
         return URI.create(
-                "http://127.0.0.1:"
-                        + context.getEnvironment().getProperty("local.server.port"));
+                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
     AgentApi agents() {

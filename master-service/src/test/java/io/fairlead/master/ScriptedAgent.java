@@ -122,8 +122,7 @@ final class ScriptedAgent {
 
     void keep(FrameworkId framework, String task, TaskState state) {
         TaskId taskId = new TaskId(task);
-        store.put(
-                new TaskKey(framework, taskId), new InventoryItem(framework, taskId, state, 1));
+        store.put(new TaskKey(framework, taskId), new InventoryItem(framework, taskId, state, 1));
     }
 
     SyncAnswer awaitLaunch() {
