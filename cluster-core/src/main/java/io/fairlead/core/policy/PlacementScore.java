@@ -7,10 +7,10 @@ import io.fairlead.core.resource.Quantities;
 public interface PlacementScore {
 
     /// Prefers the place that would be left with the least: packs tasks tightly.
-    PlacementScore BEST_FIT = (free, total, need) -> 1 - free.minus(need).dominantShare(total);
+    PlacementScore BEST_FIT = (free, total, need) -> 1 - free.minus(need).meanShare(total);
 
     /// Prefers the place that would be left with the most: spreads tasks.
-    PlacementScore SPREAD = (free, total, need) -> free.minus(need).dominantShare(total);
+    PlacementScore SPREAD = (free, total, need) -> free.minus(need).meanShare(total);
 
     /// Takes the first place in the order given.
     PlacementScore FIRST_FIT = (_, _, _) -> 0;

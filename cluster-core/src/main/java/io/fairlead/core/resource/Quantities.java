@@ -93,6 +93,28 @@ public record Quantities(
         return share;
     }
 
+    /// The mean of the shares of each kind in the whole; kinds that the whole has none of, and
+    /// ports, are left out. Where [#dominantShare] looks at the greatest alone, this tells apart
+    /// what is equal there.
+    ///
+    /// @return 0 to 1 where this is part of the whole
+    public double meanShare(Quantities whole) {
+        double sum = share(cpus, whole.cpus) + share(memoryMiB, whole.memoryMiB);
+        sum += share(diskMiB, whole.diskMiB) + share(gpus, whole.gpus);
+        int kinds = one(whole.cpus) + one(whole.memoryMiB) + one(whole.diskMiB) + one(whole.gpus);
+        if (!whole.custom.isNone()) {
+            for (Map.Entry<String, Long> kind : whole.custom.asMap().entrySet()) {
+                sum += share(custom.amountOf(kind.getKey()), kind.getValue());
+                kinds += one(kind.getValue());
+            }
+        }
+        return kinds == 0 ? 0 : sum / kinds;
+    }
+
+    private static int one(long whole) {
+        return whole > 0 ? 1 : 0;
+    }
+
     private static double share(long part, long whole) {
         return whole <= 0 ? 0 : (double) part / whole;
     }
