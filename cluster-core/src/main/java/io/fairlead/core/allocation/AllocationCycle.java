@@ -203,7 +203,9 @@ final class AllocationCycle {
         Quantities kept = state.shares.keptFor(request.role());
         Quantities left = state.agents.free().minus(needs);
         return kept.byKind().entrySet().stream()
-                .allMatch(kind -> left.amountOf(kind.getKey()) >= kind.getValue());
+                .allMatch(kind ->
+                        needs.amountOf(kind.getKey()) == 0
+                                || left.amountOf(kind.getKey()) >= kind.getValue());
     }
 
     private Allocation allocation(ResourceRequest request, TaskSpec task, AgentFinder.Found found) {

@@ -241,17 +241,9 @@ public final class Allocator {
         return state.shares.of(role);
     }
 
-    /// What a framework holds, under all its roles.
+    /// What a framework holds, under all its roles and those that it had when it was given.
     public Held heldBy(FrameworkId id) {
-        FrameworkTerms framework = state.frameworks.get(id);
-        Held sum = Held.NOTHING;
-        if (framework != null) {
-            for (RoleName role : framework.roles()) {
-                Held held = state.shares.of(new Claimant(id, role));
-                sum = sum.plusOffered(held.offered()).plusAllocated(held.allocated());
-            }
-        }
-        return sum;
+        return state.shares.of(id);
     }
 
     /// The terms of all roles that were set, by name.

@@ -38,10 +38,11 @@ final class AllocatorState {
     }
 
     void putAllocation(Allocation allocation) {
-        if (allocations.putIfAbsent(allocation.id(), allocation) != null) {
+        if (allocations.containsKey(allocation.id())) {
             throw new IllegalStateException("allocation " + allocation.id() + " is there already");
         }
         agents.allocate(allocation.agentId(), allocation.resources());
+        allocations.put(allocation.id(), allocation);
         shares.allocated(claimant(allocation), allocation.resources().quantities());
         peers(allocation.frameworkId())
                 .add(allocation.task(), agents.get(allocation.agentId()).attributes());

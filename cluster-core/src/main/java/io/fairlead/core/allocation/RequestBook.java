@@ -17,7 +17,7 @@ final class RequestBook {
     private final Map<Claimant, Map<RequestKey, ResourceRequest>> byClaimant = new TreeMap<>();
 
     void add(ResourceRequest request) {
-        if (requests.put(request.key(), request) != null) {
+        if (requests.putIfAbsent(request.key(), request) != null) {
             throw new IllegalStateException("request " + request.key() + " stands there already");
         }
         byClaimant

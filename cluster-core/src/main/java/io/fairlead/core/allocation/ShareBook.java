@@ -1,5 +1,6 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import java.util.Collections;
@@ -18,9 +19,16 @@ final class ShareBook {
     private final Map<RoleName, Held> ofRoles = new HashMap<>();
     private final Map<RoleName, Held> ofOwn = new HashMap<>();
     private final Map<Claimant, Held> ofClaimants = new HashMap<>();
+    private final Map<FrameworkId, Held> ofFrameworks = new HashMap<>();
+    private final SortedMap<RoleName, Quantities> guarantees = new TreeMap<>();
 
     void put(RoleName role, RoleTerms roleTerms) {
         terms.put(role, roleTerms);
+        if (roleTerms.guarantee().isZero()) {
+            guarantees.remove(role);
+        } else {
+            guarantees.put(role, roleTerms.guarantee());
+        }
     }
 
     RoleTerms terms(RoleName role) {
@@ -44,6 +52,10 @@ final class ShareBook {
         return ofClaimants.getOrDefault(claimant, Held.NOTHING);
     }
 
+    Held of(FrameworkId frameworkId) {
+        return ofFrameworks.getOrDefault(frameworkId, Held.NOTHING);
+    }
+
     void offered(Claimant claimant, Quantities more) {
         change(claimant, held -> held.plusOffered(more));
     }
@@ -54,6 +66,7 @@ final class ShareBook {
 
     private void change(Claimant claimant, UnaryOperator<Held> by) {
         ofClaimants.compute(claimant, (_, held) -> changed(held, by));
+        ofFrameworks.compute(claimant.frameworkId(), (_, held) -> changed(held, by));
         ofOwn.compute(claimant.role(), (_, held) -> changed(held, by));
         Optional<RoleName> role = Optional.of(claimant.role());
         while (role.isPresent()) {
@@ -62,16 +75,23 @@ final class ShareBook {
         }
     }
 
-    private static Held changed(@Nullable Held held, UnaryOperator<Held> by) {
-        return by.apply(held == null ? Held.NOTHING : held);
+    /// Who holds nothing any more is forgotten.
+    private static @Nullable Held changed(@Nullable Held held, UnaryOperator<Held> by) {
+        Held now = by.apply(held == null ? Held.NOTHING : held);
+        return now.equals(Held.NOTHING) ? null : now;
     }
 
-    /// Whether the role and all that it is nested in may hold that much more.
+    /// Whether the role and all that it is nested in may hold that much more. A kind that is over
+    /// its limit already stops only what needs more of it.
     boolean allows(RoleName role, Quantities more) {
         Optional<RoleName> at = Optional.of(role);
         while (at.isPresent()) {
-            if (!terms(at.get()).limits().allows(of(at.get()).sum().plus(more))) {
-                return false;
+            Quantities held = of(at.get()).sum();
+            for (Map.Entry<String, Long> limit : terms(at.get()).limits().byKind().entrySet()) {
+                long wanted = more.amountOf(limit.getKey());
+                if (wanted > 0 && held.amountOf(limit.getKey()) + wanted > limit.getValue()) {
+                    return false;
+                }
             }
             at = at.get().parent();
         }
@@ -96,8 +116,8 @@ final class ShareBook {
 
     /// What of its guarantee a role does not hold yet.
     Quantities unmetGuarantee(RoleName role) {
-        Quantities guarantee = terms(role).guarantee();
-        return guarantee.isZero()
+        Quantities guarantee = guarantees.get(role);
+        return guarantee == null
                 ? Quantities.ZERO
                 : guarantee.minus(of(role).sum()).max(Quantities.ZERO);
     }
@@ -106,8 +126,9 @@ final class ShareBook {
     /// nested in. A guarantee nested in a guaranteed role is part of it, so the greater counts.
     Quantities keptFor(RoleName taker) {
         Quantities kept = Quantities.ZERO;
-        for (RoleName role : terms.keySet()) {
-            if (!holds(role, taker) && !hasCountedAncestor(role, taker)) {
+        for (RoleName role : guarantees.keySet()) {
+            Optional<RoleName> outer = guaranteedOuter(role);
+            if (!holds(role, taker) && outer.filter(o -> !holds(o, taker)).isEmpty()) {
                 kept = kept.plus(unmetWithNested(role));
             }
         }
@@ -118,22 +139,20 @@ final class ShareBook {
         return outer.equals(inner) || inner.value().startsWith(outer.value() + "/");
     }
 
-    private boolean hasCountedAncestor(RoleName role, RoleName taker) {
+    /// The nearest role with a guarantee that this one is nested in.
+    private Optional<RoleName> guaranteedOuter(RoleName role) {
         Optional<RoleName> at = role.parent();
-        while (at.isPresent()) {
-            if (terms.containsKey(at.get()) && !holds(at.get(), taker)) {
-                return true;
-            }
+        while (at.isPresent() && !guarantees.containsKey(at.get())) {
             at = at.get().parent();
         }
-        return false;
+        return at;
     }
 
     private Quantities unmetWithNested(RoleName role) {
         Quantities nested = Quantities.ZERO;
-        for (RoleName child : terms.keySet()) {
-            if (child.parent().filter(role::equals).isPresent()) {
-                nested = nested.plus(unmetWithNested(child));
+        for (RoleName other : guarantees.keySet()) {
+            if (guaranteedOuter(other).filter(role::equals).isPresent()) {
+                nested = nested.plus(unmetWithNested(other));
             }
         }
         return unmetGuarantee(role).max(nested);
@@ -141,6 +160,6 @@ final class ShareBook {
 
     /// Whether any role has a guarantee at all.
     boolean guaranteesAny() {
-        return terms.values().stream().anyMatch(t -> !t.guarantee().isZero());
+        return !guarantees.isEmpty();
     }
 }
