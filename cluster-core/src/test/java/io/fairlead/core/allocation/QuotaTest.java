@@ -1,0 +1,284 @@
+package io.fairlead.core.allocation;
+
+import static io.fairlead.core.allocation.Scenario.amounts;
+import static io.fairlead.core.allocation.Scenario.cpuLimit;
+import static io.fairlead.core.allocation.Scenario.role;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.fairlead.core.policy.CapacityBased;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.Limits;
+import io.fairlead.core.resource.PortRanges;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Limits are never exceeded, guarantees are kept free for their roles.
+class QuotaTest {
+
+    private final Scenario cluster = new Scenario();
+
+    @Test
+    void offers_are_cut_to_what_the_limit_leaves() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 3);
+        var a = cluster.offerFramework(1, "a");
+
+        cluster.cycle();
+
+        assertThat(a.offers().getFirst().resources()).isEqualTo(Resources.of(3000, 8000));
+        assertThat(cluster.allocator.agent(Scenario.agentId(1)).orElseThrow().free())
+                .isEqualTo(Resources.of(5000, 0));
+    }
+
+    @Test
+    void a_limit_covers_ports_devices_disk_and_custom_kinds() {
+        cluster.agent(
+                1,
+                new Resources(
+                        8000,
+                        8_000_000,
+                        9000,
+                        GpuShares.wholeDevices(4),
+                        PortRanges.of(100, 199),
+                        CustomScalars.of(Map.of("licences", 9000L, "fpgas", 1000L))),
+                Map.of());
+        cluster.terms(
+                "a",
+                1,
+                Quantities.ZERO,
+                new Limits(
+                        new TreeMap<>(
+                                Map.of(
+                                        "memoryMiB", 5_000_000L,
+                                        "diskMiB", 4000L,
+                                        "gpus", 2500L,
+                                        "ports", 3000L,
+                                        "licences", 2000L))));
+        var a = cluster.offerFramework(1, "a");
+
+        cluster.cycle();
+
+        assertThat(a.offers().getFirst().resources())
+                .isEqualTo(
+                        new Resources(
+                                8000,
+                                5_000_000,
+                                4000,
+                                GpuShares.wholeDevices(2),
+                                PortRanges.of(100, 102),
+                                CustomScalars.of(Map.of("licences", 2000L, "fpgas", 1000L))));
+    }
+
+    @Test
+    void requests_beyond_the_limit_wait() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 3);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asksTimes(5, "a", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(a.allocations()).hasSize(3);
+        cluster.limit("a", 4);
+        assertThat(cluster.cycle().grants()).hasSize(1);
+    }
+
+    @Test
+    void the_limit_of_a_parent_binds_its_children_together() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("research", 3);
+        var vision = cluster.requestFramework(1, new CapacityBased(), "research/vision");
+        var speech = cluster.requestFramework(2, new CapacityBased(), "research/speech");
+        vision.asksTimes(5, "research/vision", 1, 1);
+        speech.asksTimes(5, "research/speech", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(vision.allocations().size() + speech.allocations().size()).isEqualTo(3);
+        assertThat(cluster.allocator.quotaAllows(role("research/vision"), amounts(1, 0))).isFalse();
+        assertThat(cluster.allocator.quotaAllows(role("research/vision"), amounts(0, 1))).isTrue();
+        assertThat(cluster.allocator.quotaAllows(role("other"), amounts(1, 0))).isTrue();
+    }
+
+    @Test
+    void offers_outstanding_count_against_the_limit() {
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 2, 2000);
+        cluster.agent(3, 2, 2000);
+        cluster.limit("a", 3);
+        var a = cluster.offerFramework(1, "a");
+
+        cluster.cycle();
+
+        assertThat(a.held().cpus()).isEqualTo(3000);
+    }
+
+    @Test
+    void a_limit_set_below_what_is_held_takes_nothing_away_and_gives_nothing_more() {
+        cluster.agent(1, 8, 8000);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asksTimes(4, "a", 1, 1);
+        cluster.cycle();
+        cluster.limit("a", 2);
+        a.asksTimes(1, "a", 1, 1);
+
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+        assertThat(a.allocations()).hasSize(4);
+        // What needs nothing of the kind that is over its limit may still come.
+        a.asks("a", "memory-only", cluster.task(0, 100));
+        assertThat(cluster.cycle().grants()).hasSize(1);
+    }
+
+    @Test
+    void a_gang_that_would_pass_the_limit_gets_nothing() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 3);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asks("a", "gang", cluster.task(2, 1), cluster.task(2, 1));
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+        assertThat(a.held().isZero()).isTrue();
+    }
+
+    // ---- guarantees
+
+    @Test
+    void a_guarantee_is_kept_free_for_its_role() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("vip", 4, 4000);
+        var greedy = cluster.requestFramework(1, new CapacityBased(), "greedy");
+        greedy.asksTimes(20, "greedy", 1, 100);
+
+        cluster.cycle();
+        assertThat(greedy.allocations()).hasSize(6);
+
+        var vip = cluster.requestFramework(2, new CapacityBased(), "vip");
+        vip.asksTimes(20, "vip", 1, 100);
+        cluster.cycle();
+        assertThat(vip.allocations()).hasSize(4);
+    }
+
+    @Test
+    void offers_are_cut_so_that_the_guarantee_stays_free() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("vip", 4, 4000);
+        var greedy = cluster.offerFramework(1, "greedy");
+
+        cluster.cycle();
+
+        assertThat(greedy.offers().getFirst().resources()).isEqualTo(Resources.of(6000, 6000));
+    }
+
+    @Test
+    void a_role_below_its_guarantee_goes_first_whatever_its_share() {
+        cluster.agent(1, 10, 10_000);
+        var vip = cluster.requestFramework(1, new CapacityBased(), "vip");
+        vip.asksTimes(5, "vip", 1, 1);
+        cluster.cycle();
+        cluster.guarantee("vip", 8, 8);
+        var fresh = cluster.requestFramework(2, new CapacityBased(), "fresh");
+        fresh.asksTimes(10, "fresh", 1, 1);
+        vip.asksTimes(10, "vip", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(vip.allocations()).hasSize(8);
+        assertThat(fresh.allocations()).hasSize(2);
+    }
+
+    @Test
+    void above_its_guarantee_a_role_competes_as_all_do() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("vip", 2, 2);
+        var vip = cluster.requestFramework(1, new CapacityBased(), "vip");
+        var other = cluster.requestFramework(2, new CapacityBased(), "other");
+        vip.asksTimes(20, "vip", 1, 1);
+        other.asksTimes(20, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(vip.allocations()).hasSize(5);
+        assertThat(other.allocations()).hasSize(5);
+    }
+
+    @Test
+    void a_guarantee_nested_in_a_guaranteed_role_is_part_of_it() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("research", 4, 4);
+        cluster.guarantee("research/vision", 3, 3);
+        var other = cluster.requestFramework(1, new CapacityBased(), "other");
+        other.asksTimes(20, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(6);
+    }
+
+    @Test
+    void a_nested_guarantee_is_kept_from_its_siblings() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("research", 4, 4);
+        cluster.guarantee("research/vision", 3, 3);
+        var speech = cluster.requestFramework(1, new CapacityBased(), "research/speech");
+        speech.asksTimes(20, "research/speech", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(speech.allocations()).hasSize(7);
+    }
+
+    @Test
+    void a_guarantee_holds_although_the_role_between_has_no_terms() {
+        cluster.agent(1, 10, 10_000);
+        cluster.weight("research", 2);
+        cluster.guarantee("research/vision/night", 3, 3);
+        var other = cluster.requestFramework(1, new CapacityBased(), "other");
+        other.asksTimes(20, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(7);
+    }
+
+    @Test
+    void a_guarantee_of_a_kind_that_the_cluster_lacks_does_not_stop_the_others() {
+        cluster.agent(1, 10, 10_000);
+        cluster.terms("vip", 1, new Quantities(0, 0, 0, 4000, 0, CustomScalars.NONE), Limits.NONE);
+        var other = cluster.requestFramework(1, new CapacityBased(), "other");
+        other.asksTimes(3, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(3);
+    }
+
+    @Test
+    void a_role_that_holds_its_guarantee_keeps_nothing_more_free() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("vip", 4, 400);
+        var vip = cluster.requestFramework(1, new CapacityBased(), "vip");
+        vip.asksTimes(4, "vip", 1, 100);
+        cluster.cycle();
+        var other = cluster.requestFramework(2, new CapacityBased(), "other");
+        other.asksTimes(20, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(6);
+    }
+
+    @Test
+    void terms_are_read_back_by_name() {
+        cluster.limit("a", 3);
+        cluster.weight("b", 7);
+        assertThat(cluster.allocator.roles()).containsOnlyKeys(role("a"), role("b"));
+        assertThat(cluster.allocator.roles().get(role("a")).limits()).isEqualTo(cpuLimit(3));
+        assertThat(cluster.allocator.roles().get(role("b")).weight()).isEqualTo(7000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RoleTerms(0, Quantities.ZERO, Limits.NONE));
+    }
+}

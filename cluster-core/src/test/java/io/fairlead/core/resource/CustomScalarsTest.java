@@ -1,0 +1,67 @@
+package io.fairlead.core.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CustomScalarsTest {
+
+    private static CustomScalars of(String name, long amount) {
+        return CustomScalars.of(Map.of(name, amount));
+    }
+
+    private static CustomScalars of(String a, long amountA, String b, long amountB) {
+        return CustomScalars.of(Map.of(a, amountA, b, amountB));
+    }
+
+    @Test
+    void kinds_with_nothing_are_left_out() {
+        assertThat(of("licences", 0)).isEqualTo(CustomScalars.NONE);
+        assertThat(of("a", 0, "b", 5)).isEqualTo(of("b", 5)).hasSameHashCodeAs(of("b", 5));
+        assertThat(CustomScalars.of(Map.of()).isNone()).isTrue();
+    }
+
+    @Test
+    void a_kind_that_is_not_there_amounts_to_nothing() {
+        assertThat(of("licences", 5).amountOf("fpgas")).isZero();
+        assertThat(of("licences", 5).amountOf("licences")).isEqualTo(5);
+    }
+
+    @Test
+    void sums_and_differences_go_kind_by_kind() {
+        assertThat(of("a", 1, "b", 2).plus(of("b", 3, "c", 4)))
+                .isEqualTo(CustomScalars.of(Map.of("a", 1L, "b", 5L, "c", 4L)));
+        assertThat(of("a", 1, "b", 2).minus(of("b", 2, "c", 4)))
+                .isEqualTo(of("a", 1, "c", -4))
+                .satisfies(less -> assertThat(less.anyNegative()).isTrue());
+        assertThat(CustomScalars.NONE.plus(of("a", 1))).isEqualTo(of("a", 1));
+        assertThat(of("a", 1).plus(CustomScalars.NONE)).isEqualTo(of("a", 1));
+        assertThat(of("a", 1).minus(of("a", 1))).isEqualTo(CustomScalars.NONE);
+        assertThat(of("a", 1).minus(CustomScalars.NONE)).isEqualTo(of("a", 1));
+    }
+
+    @Test
+    void the_greater_and_the_lesser_count_what_is_absent_as_nothing() {
+        assertThat(of("a", 1, "b", 5).max(of("a", 3, "c", 2)))
+                .isEqualTo(CustomScalars.of(Map.of("a", 3L, "b", 5L, "c", 2L)));
+        assertThat(of("a", 1, "b", 5).min(of("a", 3, "c", 2))).isEqualTo(of("a", 1));
+    }
+
+    @Test
+    void containing_is_having_at_least_as_much_of_each_kind() {
+        assertThat(of("a", 2, "b", 1).contains(of("a", 2))).isTrue();
+        assertThat(of("a", 2).contains(of("a", 3))).isFalse();
+        assertThat(of("a", 2).contains(of("b", 1))).isFalse();
+        assertThat(of("a", 2).contains(CustomScalars.NONE)).isTrue();
+        assertThat(CustomScalars.NONE.contains(of("a", -1))).isTrue();
+        assertThat(of("a", -1).contains(CustomScalars.NONE)).isFalse();
+        assertThat(of("a", -1).contains(of("a", -2))).isTrue();
+    }
+
+    @Test
+    void the_map_is_sorted_by_name() {
+        assertThat(of("b", 1, "a", 2).asMap().firstKey()).isEqualTo("a");
+        assertThat(of("b", 1, "a", 2)).hasToString("{a=2, b=1}");
+    }
+}
