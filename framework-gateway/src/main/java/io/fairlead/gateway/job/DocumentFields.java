@@ -71,6 +71,15 @@ final class DocumentFields {
         return checked(field, node.asString(), most);
     }
 
+    /// A text that must be there.
+    @Nullable String required(String field, int most) {
+        String text = text(field, most);
+        if (node(field) == null) {
+            refuse(field, "is missing");
+        }
+        return text;
+    }
+
     private @Nullable String checked(String field, String text, int most) {
         if (text.length() > most) {
             refuse(field, "must be at most " + most + " characters, not " + text.length());

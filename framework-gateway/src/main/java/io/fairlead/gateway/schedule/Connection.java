@@ -25,6 +25,7 @@ final class Connection implements AutoCloseable {
 
     final MasterLink link;
     final MasterCalls calls;
+    private final Reconciliation reconciliation;
     final Map<OfferId, OfferView> offers = new LinkedHashMap<>();
 
     /// Whether the master was told to send no offers; nothing where it was told nothing yet.
@@ -50,8 +51,15 @@ final class Connection implements AutoCloseable {
         NONE
     }
 
-    Connection(MasterLink link, MasterCalls calls, List<Attempt> missing, InputStream stream) {
+    /// @param missing placed attempts that did not live at the master just now
+    Connection(
+            MasterLink link,
+            MasterCalls calls,
+            Reconciliation reconciliation,
+            List<Attempt> missing,
+            InputStream stream) {
         this.link = link;
+        this.reconciliation = reconciliation;
         this.missing = missing;
         this.calls = calls;
         this.stream = stream;
@@ -92,7 +100,7 @@ final class Connection implements AutoCloseable {
     void caughtUp() {
         List<Attempt> doubtful = missing;
         missing = List.of();
-        calls.ask(doubtful);
+        reconciliation.ask(doubtful);
     }
 
     /// Whether nothing was heard for so long that the master must be taken for gone.

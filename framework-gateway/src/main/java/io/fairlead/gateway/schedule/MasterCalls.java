@@ -4,10 +4,8 @@ import io.fairlead.api.framework.AcceptAnswer;
 import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.AcceptRequest.OfferLaunch;
 import io.fairlead.api.framework.AllocationMode;
-import io.fairlead.api.framework.ReconcileAnswer;
 import io.fairlead.api.framework.ResourceRequests;
 import io.fairlead.api.framework.ResourceRequests.ResourceRequest;
-import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.OfferId;
@@ -41,14 +39,15 @@ final class MasterCalls {
 
     private static final Logger log = LoggerFactory.getLogger(MasterCalls.class);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final int BATCH = 5_000;
 
     private final QueueDesk desk;
     private final MasterLink link;
+    private final Reconciliation reconciliation;
 
-    MasterCalls(QueueDesk desk, MasterLink link) {
+    MasterCalls(QueueDesk desk, MasterLink link, Reconciliation reconciliation) {
         this.desk = desk;
         this.link = link;
+        this.reconciliation = reconciliation;
     }
 
     /// Accepts offers with these launches: committed as `PLACING`, then called.
@@ -155,11 +154,11 @@ final class MasterCalls {
         switch (refused.problem()) {
             case KEY_REUSED, ID_USED -> {
                 attempts.forEach(attempt -> attempt.idInDoubt = true);
-                ask(attempts);
+                reconciliation.ask(attempts);
             }
             case OFFER_GONE, QUOTA, CONFLICT, BUSY -> {
                 if (again) {
-                    ask(attempts);
+                    reconciliation.ask(attempts);
                 } else {
                     Duration wait = refused.problem() == Problem.OFFER_GONE ? Duration.ZERO : SOON;
                     desk.commit(life -> attempts.forEach(a -> life.backToQueue(a, wait)));
@@ -167,7 +166,7 @@ final class MasterCalls {
             }
             case DOES_NOT_FIT, INVALID, MALFORMED, TOO_LARGE -> {
                 if (again) {
-                    ask(attempts);
+                    reconciliation.ask(attempts);
                 } else {
                     refusedForGood(refused, attempts);
                 }
@@ -219,88 +218,6 @@ final class MasterCalls {
                                 entry -> UUID.fromString(entry.getKey()), Map.Entry::getValue));
     }
 
-    /// Compares all that lives with what the master knows: settles the calls that are in doubt, and
-    /// kills what only the master knows, for that has ended here.
-    ///
-    /// @return placed attempts that do not live at the master: the updates that it still holds tell
-    ///   their ends, and [#ask] the rest
-    List<Attempt> reconcileAll() {
-        ReconcileAnswer live = link.reconcile(List.of());
-        Set<TaskId> known =
-                live.tasks().stream().map(TaskUpdate::taskId).collect(Collectors.toSet());
-        Set<RequestId> waiting = new HashSet<>(live.requests());
-        desk.commit(life -> life.reconciled(inDoubt(live.tasks())));
-        Map<Boolean, List<Attempt>> missing =
-                desk.book.atMaster().stream()
-                        .filter(a -> !known.contains(a.id))
-                        .filter(a -> !stillWaits(a, waiting))
-                        .collect(Collectors.partitioningBy(a -> a.state.holdsResources()));
-        ask(missing.getOrDefault(false, List.of()));
-        killStrangers(live.tasks());
-        withdrawStrangers(waiting);
-        return missing.getOrDefault(true, List.of());
-    }
-
-    /// Of what a task that has a place already does, the updates tell, one by one.
-    private List<TaskUpdate> inDoubt(List<TaskUpdate> tasks) {
-        return tasks.stream()
-                .filter(task -> {
-                    Attempt attempt = desk.book.attempt(task.taskId());
-                    return attempt != null && !attempt.state.holdsResources();
-                })
-                .toList();
-    }
-
-    private void killStrangers(List<TaskUpdate> live) {
-        List<TaskId> strangers =
-                live.stream()
-                        .filter(task -> !task.state().isTerminal())
-                        .map(TaskUpdate::taskId)
-                        .filter(id -> desk.book.attempt(id) == null)
-                        .toList();
-        if (!strangers.isEmpty()) {
-            log.warn("Kills tasks that have ended here tasks={}", strangers);
-            link.kill(strangers);
-        }
-    }
-
-    private void withdrawStrangers(Set<RequestId> waiting) {
-        Set<RequestId> ours =
-                desk.book
-                        .attempts()
-                        .filter(Attempt::isInRequest)
-                        .map(attempt -> attempt.job.requestOf(attempt))
-                        .collect(Collectors.toSet());
-        List<RequestId> strangers = waiting.stream().filter(id -> !ours.contains(id)).toList();
-        if (!strangers.isEmpty()) {
-            link.withdraw(strangers);
-        }
-    }
-
-    private static boolean stillWaits(Attempt attempt, Set<RequestId> waiting) {
-        return attempt.isInRequest() && waiting.contains(attempt.job.requestOf(attempt));
-    }
-
-    /// Asks the master about attempts that are in doubt; those that have ended here are passed
-    /// over.
-    void ask(Collection<Attempt> doubtful) {
-        List<Attempt> attempts =
-                doubtful.stream().filter(a -> desk.book.attempt(a.id) == a).toList();
-        for (int from = 0; from < attempts.size(); from += BATCH) {
-            List<Attempt> part = attempts.subList(from, Math.min(from + BATCH, attempts.size()));
-            ReconcileAnswer answer =
-                    link.reconcile(part.stream().map(attempt -> attempt.id).toList());
-            Set<TaskId> unknown = new HashSet<>(answer.unknown());
-            Set<RequestId> waiting = new HashSet<>(answer.requests());
-            desk.commit(life -> {
-                life.reconciled(answer.tasks());
-                part.stream()
-                        .filter(a -> unknown.contains(a.id) && !stillWaits(a, waiting))
-                        .forEach(life::unknown);
-            });
-        }
-    }
-
     /// Tells the master of what has to end: requests that are taken back, tasks that are killed.
     void endWhatMust() {
         if (!desk.book.toWithdraw.isEmpty()) {
@@ -312,7 +229,8 @@ final class MasterCalls {
                     new HashSet<>(
                             link.kill(kill.stream().map(attempt -> attempt.id).toList()).unknown());
             desk.book.toKill.removeAll(kill);
-            ask(kill.stream().filter(attempt -> unknown.contains(attempt.id)).toList());
+            reconciliation.ask(
+                    kill.stream().filter(attempt -> unknown.contains(attempt.id)).toList());
         }
     }
 
@@ -333,7 +251,7 @@ final class MasterCalls {
                 }
             }
         });
-        ask(granted.stream().filter(Attempt::isInRequest).toList());
+        reconciliation.ask(granted.stream().filter(Attempt::isInRequest).toList());
     }
 
     /// After a change from `REQUEST` to `OFFER`: what waits at the master comes back, gangs stay.

@@ -265,13 +265,14 @@ final class QueueRunner implements Runnable {
             return;
         }
         link.register();
-        MasterCalls calls = new MasterCalls(desk, link);
+        Reconciliation reconciliation = new Reconciliation(desk, link);
+        MasterCalls calls = new MasterCalls(desk, link, reconciliation);
         calls.repeatUnanswered();
-        List<Attempt> missing = calls.reconcileAll();
+        List<Attempt> missing = reconciliation.all();
         desk.commit(life -> List.copyOf(desk.book.jobs()).forEach(life::resume));
         calls.withdrawWhereOffersAreTaken();
         calls.endWhatMust();
-        Connection made = new Connection(link, calls, missing, link.events());
+        Connection made = new Connection(link, calls, reconciliation, missing, link.events());
         connection = made;
         made.read(services.json(), inbox);
         log.info(
