@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRuntime implements TaskRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
+
+    /// Reading what a task has left takes a while: not on a thread that others wait for.
+    private final Executor own = task -> Thread.ofVirtual().name("task-ended").start(task);
 
     private final Launcher launcher;
     private final Sweeper sweeper = new Sweeper();
@@ -41,7 +45,7 @@ public final class ProcessRuntime implements TaskRuntime {
         Files.createDirectories(start.folder());
         try {
             Process process = launcher.start(start);
-            process.onExit().thenAccept(ended -> launcherEnded(task, ended));
+            process.onExit().thenAcceptAsync(ended -> launcherEnded(task, ended), own);
         } catch (IOException refused) {
             running.remove(task);
             throw refused;
@@ -104,7 +108,7 @@ public final class ProcessRuntime implements TaskRuntime {
         adopted.forEach((task, claimed) -> {
             if (!claimed.isAlive()) {
                 adopted.remove(task);
-                task.launcherEnded();
+                own.execute(task::launcherEnded);
             }
         });
     }

@@ -19,6 +19,9 @@ final class TaskRecord {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRecord.class);
 
+    /// A task has three updates, and two more for each time that its health changes.
+    private static final int ANY_NUMBER = 256;
+
     private final Checkpoints checkpoints;
     private final AtomicLong acknowledged = new AtomicLong();
     private volatile TaskCheckpoint current;
@@ -76,6 +79,19 @@ final class TaskRecord {
                         report.healthy(),
                         report.usage());
         return current.with(update, acknowledged.get());
+    }
+
+    /// The end of a task whose numbers are lost: under each number that its latest update may have.
+    /// The master takes the first that it does not know, and the others for repeats.
+    void reportUnderAnyNumber(TaskReport end, Instant now) {
+        for (int i = 0; i < ANY_NUMBER; i++) {
+            current = next(end, now);
+        }
+        try {
+            checkpoints.save(current);
+        } catch (IOException full) {
+            LOG.error("A checkpoint cannot be written task={}", key(), full);
+        }
     }
 
     /// Remembers why the agent ends the task, so that a restarted agent says so.

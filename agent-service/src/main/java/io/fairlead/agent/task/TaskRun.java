@@ -36,10 +36,6 @@ final class TaskRun implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
-    /// Above every number that a task's updates have reached: they are unknown where its checkpoint
-    /// is corrupt, and a lower one would be taken for a repeat.
-    private static final long BEYOND = 1_000_000;
-
     private final boolean corrupt;
     private final TaskTools tools;
     private final TaskRecord record;
@@ -73,7 +69,7 @@ final class TaskRun implements Runnable {
                         tools.clock().instant(),
                         null,
                         TaskState.STARTING,
-                        BEYOND,
+                        0,
                         null,
                         List.of());
         return new TaskRun(tools, stand, listener, true);
@@ -155,11 +151,13 @@ final class TaskRun implements Runnable {
             task.terminate();
             task.destroy();
         }
-        end(
+        record.reportUnderAnyNumber(
                 TaskReport.of(
                         TaskState.FAILED,
                         "CHECKPOINT_CORRUPT",
-                        "The agent found the task's checkpoint corrupt after a restart."));
+                        "The agent found the task's checkpoint corrupt after a restart."),
+                tools.clock().instant());
+        listener.changed();
     }
 
     private void endAfterReboot(TaskRuntime runtime) {
@@ -185,21 +183,31 @@ final class TaskRun implements Runnable {
             return Optional.empty();
         }
         Optional<TaskReport> obstacle = prepare();
-        if (obstacle.isPresent()) {
-            runtime.get().prevent(start);
-            end(obstacle.get());
-            return Optional.empty();
+        return obstacle.isPresent()
+                ? endUnlessStarted(runtime.get(), obstacle.get())
+                : launch(runtime.get());
+    }
+
+    /// A launcher that an earlier life of the agent has started in its last moment may be faster
+    /// than what is to prevent it: then the task runs.
+    private Optional<RunningTask> endUnlessStarted(TaskRuntime runtime, TaskReport report)
+            throws IOException {
+        if (!runtime.prevent(start)
+                && runtime.recover(start)
+                        instanceof TaskRuntime.Recovery.Started(RunningTask task)) {
+            return Optional.of(task);
         }
-        return launch(runtime.get());
+        end(report);
+        return Optional.empty();
     }
 
     private Optional<RunningTask> launch(TaskRuntime runtime) throws IOException {
         try {
             return Optional.of(runtime.start(start));
         } catch (IOException refused) {
-            runtime.prevent(start);
-            end(TaskReport.of(TaskState.FAILED, "LAUNCH_FAILED", String.valueOf(refused)));
-            return Optional.empty();
+            return endUnlessStarted(
+                    runtime,
+                    TaskReport.of(TaskState.FAILED, "LAUNCH_FAILED", String.valueOf(refused)));
         }
     }
 
@@ -229,7 +237,9 @@ final class TaskRun implements Runnable {
     private Optional<TaskReport> awaitFetched() throws InterruptedException {
         while (true) {
             switch (signals.take()) {
-                case TaskSignal.End(Ending why, Duration _) -> {
+                case TaskSignal.End end -> {
+                    Ending why = end.why();
+                    signals.add(end);
                     return Optional.of(TaskWatch.ended(why, TaskReport.of(TaskState.KILLED)));
                 }
                 case TaskSignal.Fetched(var failure) -> {
