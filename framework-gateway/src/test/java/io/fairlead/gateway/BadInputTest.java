@@ -70,6 +70,8 @@ class BadInputTest {
                 "/healthCheck/http/portIndex | \"healthCheck\":{\"http\":{\"path\":\"/\",\"portIndex\":0}}",
                 "/healthCheck             | \"healthCheck\":{}",
                 "/image                   | \"image\":7",
+                "/image                   | \"image\":\"a\\u0000b\"",
+                "/labels/a                | \"labels\":{\"a\":\"\\ud800\"}",
             })
     void a_wrong_field_of_a_job_is_named(String pointer, String field) {
         refused(422, pointer, gateway.post("/v1/jobs", GOOD.formatted("," + field)));
@@ -84,6 +86,7 @@ class BadInputTest {
                 "/resources/cpus       | {\"cpus\":0.0001}",
                 "/resources/cpus       | {\"cpus\":\"1\"}",
                 "/resources/cpus       | {\"cpus\":1e400}",
+                "/resources/cpus       | {\"cpus\":-1e99999}",
                 "/resources/cpus       | {}",
                 "/resources/memoryMiB  | {\"memoryMiB\":99999999999999}",
                 "/resources/ports      | {\"cpus\":1,\"ports\":-1}",
@@ -205,6 +208,8 @@ class BadInputTest {
                 "422 | /v1/jobs?label=team",
                 "400 | /v1/jobs?state=NEW",
                 "400 | /v1/jobs?cursor=x",
+                "400 | /v1/jobs?queue=a%00b",
+                "400 | /v1/tasks?cursor=x%00",
                 "404 | /v1/tasks/x-1",
                 "404 | /v1/tasks/x-1/events",
                 "404 | /v1/tasks/x-1/explanation",

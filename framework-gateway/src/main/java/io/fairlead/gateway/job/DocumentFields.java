@@ -85,11 +85,18 @@ final class DocumentFields {
             refuse(field, "must be at most " + most + " characters, not " + text.length());
             return null;
         }
-        if (text.indexOf('\0') >= 0) {
-            refuse(field, "must not hold the character U+0000");
+        if (!isStorable(text)) {
+            refuse(field, "must not hold the character U+0000, nor half of a character");
             return null;
         }
         return text;
+    }
+
+    /// Whether the text can be stored: no NUL, no lone surrogate.
+    static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(c ->
+                        c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     int whole(String field, int least, int most, int otherwise) {
@@ -133,7 +140,7 @@ final class DocumentFields {
     }
 
     private static String plain(BigDecimal number) {
-        return number.scale() > 20 || number.precision() > 40
+        return Math.abs((long) number.scale()) > 20 || number.precision() > 40
                 ? number.toString()
                 : number.toPlainString();
     }

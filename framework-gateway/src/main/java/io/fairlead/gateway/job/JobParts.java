@@ -101,7 +101,7 @@ class JobParts {
             Operator operator = operator(each);
             List<String> values = new ArrayList<>();
             for (DocumentFields.Element value : each.elements("values", 1_000)) {
-                if (value.node().isString()) {
+                if (value.node().isString() && DocumentFields.isStorable(value.node().asString())) {
                     values.add(value.node().asString());
                 } else {
                     fields.errors().add(new FieldError(value.pointer(), "must be a text"));

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,10 +38,21 @@ class QueueController {
     @ApiResponse(responseCode = "200", description = "Changed")
     ResponseEntity<QueueView> put(
             @PathVariable String name, @RequestBody QueueDefinition definition) {
-        Queues.Put put = queues.put(name, definition);
+        Queues.Put put = put(name, definition, 1);
         return put.created()
                 ? ResponseEntity.created(URI.create("/v1/queues/" + name)).body(put.queue())
                 : ResponseEntity.ok(put.queue());
+    }
+
+    private Queues.Put put(String name, QueueDefinition definition, int again) {
+        try {
+            return queues.put(name, definition);
+        } catch (DataIntegrityViolationException madeAtTheSameTime) {
+            if (again == 0) {
+                throw madeAtTheSameTime;
+            }
+            return put(name, definition, again - 1);
+        }
     }
 
     @GetMapping

@@ -165,6 +165,9 @@ final class LifeCycle {
         attempt.offerId = null;
         attempt.requestedAt = null;
         attempt.notBefore = wait.isZero() ? null : now.plus(wait);
+        if (attempt.notBefore != null) {
+            book.backOffUntil(attempt.notBefore);
+        }
         changes.changed.add(attempt);
         if (wasPlacing) {
             changes.events.add(TaskEvent.of(attempt, now, null));

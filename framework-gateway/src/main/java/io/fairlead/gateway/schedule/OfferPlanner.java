@@ -97,7 +97,8 @@ final class OfferPlanner {
             if (head.suspect) {
                 return List.of(head);
             }
-            long room = Math.min(most - chosen.size(), Math.max(1, bound(head, offers)));
+            // One more than could fit, so that a policy that holds up those behind sees it blocked.
+            long room = Math.min(most - chosen.size(), bound(head, offers) + 1);
             ready(head.job, now).limit(room).forEach(chosen::add);
             if (chosen.size() >= most) {
                 break;

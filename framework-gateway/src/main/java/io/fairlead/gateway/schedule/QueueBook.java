@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class QueueBook {
     private final Map<UUID, JobRun> jobs = new LinkedHashMap<>();
     private final Map<TaskId, Attempt> attempts = new HashMap<>();
 
+    /// When attempts that wait after a failure may be tried again.
+    private final TreeSet<Instant> backOffs = new TreeSet<>();
+
     /// Attempts that the master is to end, and has not been told of since the connection was made.
     final Set<Attempt> toKill = new LinkedHashSet<>();
 
@@ -30,12 +34,15 @@ final class QueueBook {
 
     void add(JobRun job) {
         jobs.put(job.id, job);
-        job.live.values().forEach(attempt -> attempts.put(attempt.id, attempt));
+        job.live.values().forEach(this::add);
     }
 
     void add(Attempt attempt) {
         attempt.job.live.put(attempt.instance, attempt);
         attempts.put(attempt.id, attempt);
+        if (attempt.notBefore != null) {
+            backOffUntil(attempt.notBefore);
+        }
     }
 
     void remove(Attempt attempt) {
@@ -75,6 +82,13 @@ final class QueueBook {
         return attempts().filter(a -> a.state == TaskState.QUEUED).count();
     }
 
+    /// Whether some attempt that is no member of a gang may be placed now.
+    boolean hasReady(Instant now) {
+        return jobs.values().stream()
+                .filter(job -> !job.isGang() && job.stopRequestedAt == null)
+                .anyMatch(job -> job.live.values().stream().anyMatch(a -> a.isReady(now)));
+    }
+
     /// How many requests wait at the master, a gang being one.
     long requestsOutstanding() {
         return attempts()
@@ -84,15 +98,20 @@ final class QueueBook {
                 .count();
     }
 
+    /// An attempt was told to wait.
+    void backOffUntil(Instant at) {
+        backOffs.add(at);
+    }
+
     /// How long until the next attempt may be tried again, at most the time given.
     Duration untilNextReady(Instant now, Duration most) {
-        return attempts()
-                .filter(Attempt::isIdle)
-                .map(attempt -> attempt.notBefore)
-                .filter(at -> at != null && at.isAfter(now))
-                .map(at -> Duration.between(now, at))
-                .filter(wait -> wait.compareTo(most) < 0)
-                .min(Duration::compareTo)
-                .orElse(most);
+        while (!backOffs.isEmpty() && !backOffs.first().isAfter(now)) {
+            backOffs.pollFirst();
+        }
+        if (backOffs.isEmpty()) {
+            return most;
+        }
+        Duration wait = Duration.between(now, backOffs.first());
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 }

@@ -116,7 +116,9 @@ final class QueueRunner implements Runnable {
                 tell(refused);
                 disconnect(refused.detail());
             }
-            services.metrics().waiting(lease.queue(), desk.book.waiting());
+            if (messages.isEmpty()) {
+                services.metrics().waiting(lease.queue(), desk.book.waiting());
+            }
         }
     }
 

@@ -35,16 +35,16 @@ final class QueueScheduler {
             request(gangs());
         } else {
             List<Attempt> waiting = gangs();
-            waiting.addAll(single(List.of(), capacity, (int) room()));
+            waiting.addAll(single(capacity, (int) room()));
             request(waiting);
         }
     }
 
-    private List<Attempt> single(Collection<OfferView> offers, Quantities capacity, int most) {
-        return most <= 0
+    private List<Attempt> single(Quantities capacity, int most) {
+        return most <= 0 || !desk.book.hasReady(desk.now())
                 ? List.of()
                 : new OfferPlanner(policy, capacity, most)
-                        .candidates(desk.book, offers, desk.now());
+                        .candidates(desk.book, List.of(), desk.now());
     }
 
     private long room() {
@@ -88,7 +88,7 @@ final class QueueScheduler {
     private void offers(Quantities capacity) {
         Collection<OfferView> held = connection.offers.values();
         int most = desk.settings.launchesPerCall();
-        if (single(List.of(), capacity, 1).isEmpty()) {
+        if (!desk.book.hasReady(desk.now())) {
             wantNothing();
             return;
         }
