@@ -5,6 +5,7 @@ import io.fairlead.local.cluster.RunningCluster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /// `./fairlead up`: a cluster that runs until it is told to stop.
@@ -30,8 +31,18 @@ final class Up {
         });
         out.println("Fairlead starts, logs are in " + settings.state().resolve("logs"));
         cluster.start(clean);
+        makeDefaultQueue(cluster);
         out.println(greeting(settings));
         new CountDownLatch(1).await();
+    }
+
+    /// So that a first job has somewhere to go. A queue of that name that is there stays as it is.
+    private static void makeDefaultQueue(RunningCluster cluster) throws IOException {
+        var client = cluster.client();
+        var url = cluster.settings().gatewayUrl() + "/v1/queues/default";
+        if (client.call("GET", url, null, Map.of()).status() == 404) {
+            client.send("PUT", url, Map.of("role", "default"));
+        }
     }
 
     private static String greeting(ClusterSettings settings) {
@@ -46,11 +57,12 @@ final class Up {
         Try a first job:
 
           curl -s -X POST %1$s/v1/jobs -H 'Content-Type: application/json' \\
-            -d '{"name": "hello", "queue": "default", "type": "batch", "command": "echo Hello from $FAIRLEAD_AGENT_HOST"}'
+            -d '{"name": "hello", "queue": "default", "command": "echo hello from $FAIRLEAD_AGENT_HOST",
+                 "resources": {"cpus": 0.5, "memoryMiB": 64}}'
 
-        and read what it says (its task's id is in the answer of the first):
+        and read what it said (the task's id is in the answer of the first):
 
-          curl -s '%1$s/v1/tasks?limit=5'
+          curl -s %1$s/v1/tasks
           curl -s %1$s/v1/tasks/<id>/logs
         """
                 .formatted(

@@ -124,8 +124,7 @@ public final class Demo {
     private void checkBatch(Gateway gateway) throws IOException {
         var counted = 0L;
         for (var job : jobs) {
-            var isService = job.name().equals("stream");
-            if (!isService) {
+            if (!job.isStream()) {
                 var state = gateway.job(job.id()).path("state").asString();
                 DemoFailure.unless(
                         state.equals("FINISHED"), "job %s is %s, not FINISHED", job.name(), state);

@@ -42,6 +42,11 @@ final class Gateway {
         return client.get(url + "/v1/jobs/" + id);
     }
 
+    /// All jobs of all queues.
+    List<JsonNode> jobs() throws IOException {
+        return pages("/v1/jobs");
+    }
+
     /// All attempts of a job.
     List<DemoTask> tasks(String jobId) throws IOException {
         return pages("/v1/jobs/" + jobId + "/tasks").stream().map(DemoTask::read).toList();

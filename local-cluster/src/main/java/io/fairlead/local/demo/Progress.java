@@ -2,10 +2,12 @@ package io.fairlead.local.demo;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /// How far the queues are.
 ///
@@ -16,16 +18,18 @@ record Progress(Map<DemoQueue, Long> done, Map<DemoQueue, Long> all, boolean all
 
     private static final Set<String> ENDS = Set.of("FINISHED", "FAILED", "STOPPED");
 
-    /// Asks for every job.
+    /// Looks at all jobs but the stream, which ends only when it is stopped.
     static Progress look(Gateway gateway, List<Submitted> jobs) throws IOException {
+        var views = new HashMap<String, JsonNode>();
+        gateway.jobs().forEach(view -> views.put(view.path("id").asString(), view));
         var done = new EnumMap<DemoQueue, Long>(DemoQueue.class);
         var all = new EnumMap<DemoQueue, Long>(DemoQueue.class);
         var allEnded = true;
         for (var job : jobs) {
-            if (job.name().equals("stream")) {
+            var view = views.get(job.id());
+            if (view == null || job.isStream()) {
                 continue;
             }
-            var view = gateway.job(job.id());
             done.merge(job.queue(), view.path("tasks").path("FINISHED").asLong(0), Long::sum);
             all.merge(job.queue(), (long) job.tasks(), Long::sum);
             allEnded &= ENDS.contains(view.path("state").asString());
