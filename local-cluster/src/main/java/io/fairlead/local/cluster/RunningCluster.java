@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunningCluster implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(25);
-    private static final Duration START_LIMIT = Duration.ofSeconds(150);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
     private final ClusterSettings settings;
     private final StateFolder state;

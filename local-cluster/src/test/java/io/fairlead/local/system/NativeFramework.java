@@ -62,7 +62,7 @@ final class NativeFramework implements AutoCloseable {
     }
 
     JsonNode awaitOffer(Predicate<JsonNode> wanted) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> offers.values().stream().filter(wanted).findFirst(),
                         found -> found.isPresent())

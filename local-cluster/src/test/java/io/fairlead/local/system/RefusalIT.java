@@ -173,7 +173,7 @@ class RefusalIT {
 
             cluster.killAndAwaitReturn("master-service", cluster.masterUrl());
             var second =
-                    await().atMost(Duration.ofSeconds(60))
+                    await().atMost(Duration.ofSeconds(120))
                             .until(
                                     () -> framework.accept(key, body),
                                     answer -> answer.status() < 500);
@@ -226,7 +226,7 @@ class RefusalIT {
     }
 
     private static ClusterClient.Answer submitAgain(String key, String body) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofSeconds(120))
                 .ignoreException(IOException.class)
                 .until(
                         () -> cluster.post("/v1/jobs", body, Map.of("Idempotency-Key", key)),

@@ -41,19 +41,19 @@ class SupervisionIT {
         var job = TestCluster.job("long", "q", "exec sleep 1000");
         job.put("type", "service");
         var id = client.send("POST", settings.gatewayUrl() + "/v1/jobs", job).path("id").asString();
-        await().atMost(Duration.ofSeconds(60)).until(() -> runs(client, id));
+        await().atMost(Duration.ofSeconds(180)).until(() -> runs(client, id));
 
         var old = SERVICES.stream().map(name -> pids.find(name).orElseThrow()).toList();
         old.forEach(ProcessHandle::destroyForcibly);
         awaitReady(client);
         SERVICES.forEach(name -> assertThat(old).doesNotContain(pids.find(name).orElseThrow()));
-        await().atMost(Duration.ofSeconds(60)).until(() -> runs(client, id));
+        await().atMost(Duration.ofSeconds(180)).until(() -> runs(client, id));
 
         command.destroyForcibly().waitFor();
         var orphans = SERVICES.stream().map(name -> pids.find(name).orElseThrow()).toList();
         up();
         assertThat(orphans).noneMatch(ProcessHandle::isAlive);
-        await().atMost(Duration.ofSeconds(60)).until(() -> runs(client(), id));
+        await().atMost(Duration.ofSeconds(180)).until(() -> runs(client(), id));
 
         command.destroy();
         assertThat(command.waitFor()).isEqualTo(143);
@@ -82,7 +82,7 @@ class SupervisionIT {
         builder.command().addAll(List.of(more));
         var log = Files.createTempFile(Path.of("target"), "up", ".log");
         command = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        await().atMost(Duration.ofSeconds(150))
+        await().atMost(Duration.ofSeconds(300))
                 .until(() -> {
                     assertThat(command.isAlive()).as(() -> read(log)).isTrue();
                     return read(log).contains("The cluster is ready");
@@ -91,7 +91,7 @@ class SupervisionIT {
 
     private void awaitReady(ClusterClient client) {
         for (var url : List.of(settings.gatewayUrl(), settings.masterUrl(), settings.agentUrl(0))) {
-            await(url).atMost(Duration.ofSeconds(120)).until(() -> client.isReady(url));
+            await(url).atMost(Duration.ofSeconds(240)).until(() -> client.isReady(url));
         }
     }
 

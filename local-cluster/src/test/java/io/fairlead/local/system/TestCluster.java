@@ -105,7 +105,7 @@ final class TestCluster implements AutoCloseable {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         var body = JSON.writeValueAsString(job);
         var answer =
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofSeconds(120))
                         .ignoreException(IOException.class)
                         .until(() -> post("/v1/jobs", body, key), one -> one.status() < 500);
         if (answer.status() != 201) {
@@ -128,7 +128,7 @@ final class TestCluster implements AutoCloseable {
 
     void awaitState(String jobId, String state) {
         await("job " + jobId)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(240))
                 .until(() -> state(jobId), state::equals);
     }
 
@@ -170,7 +170,7 @@ final class TestCluster implements AutoCloseable {
     /// Kills a service and waits until another process of it is ready.
     void killAndAwaitReturn(String name, String url) {
         kill(name);
-        await(name + " is back").atMost(Duration.ofSeconds(90)).until(() -> client.isReady(url));
+        await(name + " is back").atMost(Duration.ofSeconds(240)).until(() -> client.isReady(url));
     }
 
     @Override

@@ -117,7 +117,7 @@ class WorkIT {
         job.put("type", "service");
         var id = cluster.submit(job);
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .until(() ->
                         cluster.tasks(id).stream()
                                 .anyMatch(task ->
@@ -173,7 +173,7 @@ class WorkIT {
                                         "echo crash-%d >> %s; sleep 6".formatted(i, ran)))
                         .map(cluster::submit)
                         .toList();
-        await().atMost(Duration.ofSeconds(60)).until(() -> lines(ran).size() >= 5);
+        await().atMost(Duration.ofSeconds(120)).until(() -> lines(ran).size() >= 5);
 
         cluster.killAndAwaitReturn("master-service", cluster.masterUrl());
         cluster.killAndAwaitReturn("agent-service-1", cluster.agentUrl(0));
