@@ -1,7 +1,9 @@
 package io.fairlead.agent.task;
 
+import io.fairlead.agent.runtime.Exit;
 import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.core.task.TaskState;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What is new of a task, before it gets its number and time.
@@ -22,14 +24,22 @@ record TaskReport(
         return new TaskReport(state, null, null, reason, message, null, null);
     }
 
+    /// The end of a task that nobody has asked to end.
+    static TaskReport of(Exit exit) {
+        return switch (exit) {
+            case Exit.Ended(int code, Duration _) -> exited(code);
+            case Exit.Lost(String reason, String message) -> of(TaskState.FAILED, reason, message);
+        };
+    }
+
     /// A shell reports a signal as 128 and its number; the two cannot be told apart.
-    static TaskReport exited(TaskState state, int code) {
+    private static TaskReport exited(int code) {
         boolean signal = code > 128 && code <= 128 + 64;
-        if (state == TaskState.FINISHED) {
-            return new TaskReport(state, code, null, null, null, null, null);
+        if (code == 0) {
+            return new TaskReport(TaskState.FINISHED, 0, null, null, null, null, null);
         }
         return new TaskReport(
-                state,
+                TaskState.FAILED,
                 code,
                 signal ? code - 128 : null,
                 signal ? "SIGNAL" : "EXIT_CODE",

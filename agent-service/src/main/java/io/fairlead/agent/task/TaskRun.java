@@ -2,7 +2,6 @@ package io.fairlead.agent.task;
 
 import io.fairlead.agent.health.HealthChecks;
 import io.fairlead.agent.health.HealthTarget;
-import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.runtime.RunningTask;
 import io.fairlead.agent.runtime.TaskRuntime;
 import io.fairlead.agent.runtime.TaskStart;
@@ -163,7 +162,7 @@ final class TaskRun implements Runnable {
     private void endAfterReboot(TaskRuntime runtime) {
         runtime.exitOf(start)
                 .ifPresentOrElse(
-                        exit -> end(exited(exit.code())),
+                        exit -> end(TaskReport.of(exit)),
                         () ->
                                 end(
                                         TaskReport.of(
@@ -281,10 +280,6 @@ final class TaskRun implements Runnable {
                 .watch(check, target, health -> tell(new TaskSignal.Checked(health)));
     }
 
-    private static TaskReport exited(int code) {
-        return TaskReport.exited(code == 0 ? TaskState.FINISHED : TaskState.FAILED, code);
-    }
-
     private void end(TaskReport report) {
         record.reportInAnyCase(report, tools.clock().instant());
         LOG.info(
@@ -294,13 +289,5 @@ final class TaskRun implements Runnable {
                 report.reason(),
                 report.exitCode());
         listener.changed();
-    }
-
-    static TaskReport report(Exit exit) {
-        return switch (exit) {
-            case Exit.Ended(int code, Duration _) -> exited(code);
-            case Exit.Lost(String reason, String message) ->
-                    TaskReport.of(TaskState.FAILED, reason, message);
-        };
     }
 }

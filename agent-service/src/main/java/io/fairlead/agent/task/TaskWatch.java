@@ -120,7 +120,7 @@ final class TaskWatch {
     }
 
     private TaskReport ended(Exit how) {
-        TaskReport report = TaskRun.report(how);
+        TaskReport report = TaskReport.of(how);
         if (ending == null) {
             if (how instanceof Exit.Lost) {
                 task.destroy();
