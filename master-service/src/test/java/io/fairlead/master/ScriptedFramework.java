@@ -36,9 +36,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.client.HttpClientErrorException;
 
 /// A framework that does what the test says, and listens to its events over real SSE.
 final class ScriptedFramework {
+
+    private static final List<ScriptedFramework> ALL = new CopyOnWriteArrayList<>();
 
     private final Master master;
     private final FrameworkRegistered registered;
@@ -50,6 +53,7 @@ final class ScriptedFramework {
     private ScriptedFramework(Master master, FrameworkRegistered registered) {
         this.master = master;
         this.registered = registered;
+        ALL.add(this);
     }
 
     static ScriptedFramework register(Master master, String role) {
@@ -63,6 +67,20 @@ final class ScriptedFramework {
         FrameworkRegistered registered =
                 master.frameworks().register(null, null, registration(role, mode));
         return new ScriptedFramework(master, registered);
+    }
+
+    /// Removes all that were registered, so that the next test has the cluster for itself.
+    static void removeAll() {
+        for (ScriptedFramework framework : ALL) {
+            try {
+                framework.master
+                        .frameworks()
+                        .remove(framework.id(), framework.token(), null);
+            } catch (HttpClientErrorException.NotFound gone) {
+                // The test has removed it.
+            }
+        }
+        ALL.clear();
     }
 
     static FrameworkRegistration registration(String role, AllocationMode mode) {

@@ -19,7 +19,6 @@ import io.fairlead.master.state.LiveView;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,7 +32,7 @@ class AgentController implements AgentApi {
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final IdSource ids;
-    private final InstantSource clock;
+    private final AgentMetrics metrics;
 
     AgentController(
             ClusterWriter writer,
@@ -41,19 +40,19 @@ class AgentController implements AgentApi {
             AgentSessions sessions,
             AgentSettings settings,
             IdSource ids,
-            InstantSource clock) {
+            AgentMetrics metrics) {
         this.writer = writer;
         this.agentSync = agentSync;
         this.sessions = sessions;
         this.settings = settings;
         this.ids = ids;
-        this.clock = clock;
+        this.metrics = metrics;
     }
 
     @Override
     public AgentRegistered register(AgentRegistration registration) {
         AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
-        sessions.of(agent.id()).restart(clock.instant());
+        sessions.restart(agent.id());
         return new AgentRegistered(
                 agent.id(),
                 writer.view().epoch(),
@@ -63,7 +62,12 @@ class AgentController implements AgentApi {
 
     @Override
     public SyncAnswer sync(AgentId id, SyncRequest sync) {
-        return agentSync.sync(id, sync);
+        metrics.came();
+        try {
+            return agentSync.sync(id, sync);
+        } finally {
+            metrics.answered();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.CommitListener;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,9 +20,18 @@ import org.springframework.stereotype.Component;
 public class AgentSessions implements CommitListener {
 
     private final Map<AgentId, AgentSession> sessions = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    AgentSessions(InstantSource clock) {
+        this.clock = clock;
+    }
 
     AgentSession of(AgentId id) {
         return sessions.computeIfAbsent(id, _ -> new AgentSession());
+    }
+
+    void restart(AgentId id) {
+        of(id).restart(clock.instant());
     }
 
     /// What agents reported last of themselves and their tasks.

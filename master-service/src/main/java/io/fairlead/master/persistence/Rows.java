@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /// whatever the number of rows.
 public final class Rows<R> {
 
+    private final List<Column<R>> every;
     private final List<Column<R>> all;
     private final List<Column<R>> keys;
     private final String insert;
@@ -22,8 +23,8 @@ public final class Rows<R> {
         this.keys = List.copyOf(keys);
         this.all = new ArrayList<>(keys);
         this.all.addAll(changing);
-        List<Column<R>> every = new ArrayList<>(all);
-        every.addAll(fixed);
+        this.every = new ArrayList<>(all);
+        this.every.addAll(fixed);
         this.insert =
                 "insert into %s (%s) select * from unnest(%s)"
                         .formatted(table, names(every), parameters(every));
@@ -40,10 +41,7 @@ public final class Rows<R> {
         this.delete =
                 "delete from %s t using unnest(%s) as v(%s) where %s"
                         .formatted(table, parameters(keys), names(keys), matches(keys));
-        this.every = every;
     }
-
-    private final List<Column<R>> every;
 
     /// A table that is only appended to.
     public static <R> Rows<R> appended(String table, List<Column<R>> columns) {

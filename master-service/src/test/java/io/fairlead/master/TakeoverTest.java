@@ -1,0 +1,212 @@
+package io.fairlead.master;
+
+import static io.fairlead.master.Problems.problemOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.api.framework.AcceptAnswer;
+import io.fairlead.api.framework.AllocationMode;
+import io.fairlead.api.framework.OfferView;
+import io.fairlead.api.framework.ResourceRequests;
+import io.fairlead.api.operator.RoleSettings;
+import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.core.task.TaskState;
+import io.fairlead.master.leadership.Leadership;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What survives a leader, and what one that has lost its lease can still do: nothing.
+class TakeoverTest {
+
+    private TestDatabase database;
+    private Master master;
+
+    @BeforeEach
+    void start() {
+        database = new TestDatabase();
+        master = Master.leading(database);
+    }
+
+    @AfterEach
+    void stop() {
+        master.close();
+    }
+
+    /// The lease goes to nobody, under the master's feet; it takes over anew from the database.
+    private void dethrone() {
+        long epoch = master.bean(Leadership.class).epoch();
+        database.asMaster()
+                .sql(
+                        """
+                        update leader set epoch = epoch + 1, holder = gen_random_uuid(),
+                                          expires_at = '-infinity'
+                        """)
+                .update();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        master.bean(Leadership.class).isServing()
+                                && master.bean(Leadership.class).epoch() > epoch + 1);
+    }
+
+    private long count(String table) {
+        return database.asMaster().sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    @Test
+    void everything_is_as_it_was_after_a_takeover() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        master.cluster()
+                .putRole("research", false, new RoleSettings(new BigDecimal("2.5"), null));
+        OfferView offer = framework.awaitOffer();
+        TaskSpec running = framework.task("running", 1_000);
+        TaskSpec ended = framework.task("ended", 1_000);
+        AcceptAnswer accepted = framework.accept("key", offer, running, ended);
+        agent.awaitLaunch();
+        agent.report("running", framework.id(), TaskState.RUNNING);
+        agent.report("ended", framework.id(), TaskState.FINISHED);
+        master.frameworks()
+                .request(
+                        framework.id(), framework.token(), 3L, "req",
+                        new ResourceRequests(
+                                List.of(
+                                        new ResourceRequests.ResourceRequest(
+                                                new RequestId("too-big"),
+                                                new RoleName("research"),
+                                                List.of(framework.task("big", 64_000)),
+                                                null))));
+        var tasks = master.cluster().tasks(null, null, null);
+        var requests = master.cluster().requests(null, null, null);
+        var roles = master.cluster().role("research").weight();
+        var sums = master.cluster().cluster().time().endedTasks();
+
+        dethrone();
+
+        assertThat(master.cluster().tasks(null, null, null)).isEqualTo(tasks);
+        assertThat(master.cluster().requests(null, null, null)).isEqualTo(requests);
+        assertThat(master.cluster().role("research").weight()).isEqualTo(roles);
+        assertThat(master.cluster().cluster().time().endedTasks()).isEqualTo(sums);
+        assertThat(framework.accept("key", offer, running, ended)).isEqualTo(accepted);
+        assertThat(
+                        problemOf(() ->
+                                        master.frameworks()
+                                                .revive(
+                                                        framework.id(), framework.token(), 2L,
+                                                        new io.fairlead.api.framework.RolesRequest(
+                                                                List.of())))
+                                .type())
+                .endsWith("stale-epoch");
+        // Updates that were not acknowledged come again, and the agent goes on.
+        framework.updates.clear();
+        framework.listen(master);
+        framework.awaitUpdate("running", TaskState.RUNNING);
+        framework.awaitUpdate("ended", TaskState.FINISHED);
+        assertThat(agent.sync().inventoryWanted()).isTrue();
+        assertThat(agent.sync().launches()).isEmpty();
+        agent.report("running", framework.id(), TaskState.FINISHED);
+        framework.awaitUpdate("running", TaskState.FINISHED);
+        assertThat(problemOf(() -> framework.accept("k2", framework.awaitOffer(), ended)).type())
+                .endsWith("id-used");
+    }
+
+    @Test
+    void offers_die_with_their_leader() {
+        ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        OfferView offer = framework.awaitOffer();
+        dethrone();
+        assertThat(
+                        database.asMaster()
+                                .sql("select outcome from offer_history where offer_id = ?")
+                                .param(offer.id().value())
+                                .query(String.class)
+                                .single())
+                .isIn("LEADER_LOST", "RESCINDED");
+        assertThat(
+                        problemOf(() -> framework.accept("k", offer, framework.task("t", 1)))
+                                .type())
+                .endsWith("offer-gone");
+    }
+
+    @Test
+    void a_leader_whose_lease_was_taken_writes_nothing() {
+        ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        OfferView offer = framework.awaitOffer();
+        database.asMaster()
+                .sql(
+                        """
+                        update leader set epoch = epoch + 1, holder = gen_random_uuid(),
+                                          expires_at = now() + interval '5 seconds'
+                        """)
+                .update();
+        var problem = problemOf(() -> framework.accept("k", offer, framework.task("t", 1)));
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(count("task")).isZero();
+        assertThat(count("idempotency_key")).isZero();
+    }
+
+    @Test
+    void a_commit_that_fails_is_answered_503_and_leaves_no_trace_in_memory() {
+        ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        OfferView offer = framework.awaitOffer();
+        database.asMaster().sql("alter table task add constraint broken check (false)").update();
+        TaskSpec task = framework.task("t", 1_000);
+        var problem = problemOf(() -> framework.accept("k", offer, task));
+        assertThat(problem.type()).endsWith("unavailable");
+        database.asMaster().sql("alter table task drop constraint broken").update();
+        master.awaitLeading();
+        assertThat(master.cluster().tasks(null, null, null).items()).isEmpty();
+        framework.listen(master);
+        AtomicReference<AcceptAnswer> answer = new AtomicReference<>();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> {
+                    answer.set(framework.accept("k2", framework.awaitOffer(), task));
+                    return true;
+                });
+        assertThat(answer.get().tasks()).hasSize(1);
+        assertThat(count("task")).isEqualTo(1);
+    }
+
+    @Test
+    void of_two_masters_one_leads_and_the_other_takes_over() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework =
+                ScriptedFramework.silent(master, "research", AllocationMode.OFFER);
+        try (Master other = Master.start(database)) {
+            Awaitility.await()
+                    .until(() -> other.bean(Leadership.class).address() != null);
+            var problem = problemOf(() -> other.cluster().cluster());
+            assertThat(problem.status()).isEqualTo(503);
+            assertThat(problem.body().path("leader").asString())
+                    .isEqualTo(master.address().toString());
+            assertThat(
+                            other.rest()
+                                    .get()
+                                    .uri("/actuator/health/readiness")
+                                    .retrieve()
+                                    .toBodilessEntity()
+                                    .getStatusCode()
+                                    .value())
+                    .isEqualTo(200);
+            long epoch = master.bean(Leadership.class).epoch();
+            master.close();
+            other.awaitLeading();
+            assertThat(other.bean(Leadership.class).epoch()).isGreaterThan(epoch);
+            assertThat(other.frameworks().framework(framework.id()).name())
+                    .isEqualTo("framework of research");
+            assertThat(agent.sync(other).epoch()).isGreaterThan(epoch);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.master.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.allocation.AgentHoldings;
+import io.fairlead.core.allocation.Allocation;
+import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.ResourceRequest;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.master.state.History.TaskEnd;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What holds of every state, checked after every step.
+final class ClusterStateProperties {
+
+    private final Map<TaskKey, TaskEnd> ended = new HashMap<>();
+
+    void check(ClusterState state) {
+        nothingIsGivenTwice(state);
+        booksAgree(state);
+        limitsHold(state);
+        endsAreFinal(state);
+    }
+
+    /// Invariant 1: offered + allocated never exceed the total, unless the agent itself shrank.
+    private static void nothingIsGivenTwice(ClusterState state) {
+        for (AgentHoldings agent : state.allocator().agents()) {
+            boolean shrunk = !agent.total().contains(agent.allocated());
+            assertThat(shrunk || agent.total().contains(agent.offered().plus(agent.allocated())))
+                    .as("agent %s", agent)
+                    .isTrue();
+            if (shrunk) {
+                assertThat(agent.offered().isNone()).as("offered on %s", agent).isTrue();
+            }
+        }
+    }
+
+    private static void booksAgree(ClusterState state) {
+        assertThat(Set.copyOf(state.offers().all()))
+                .isEqualTo(Set.<Offer>copyOf(state.allocator().offers()));
+        assertThat(Set.copyOf(state.requests().all()))
+                .isEqualTo(Set.<ResourceRequest>copyOf(state.allocator().requests()));
+        assertThat(
+                        state.tasks().all().stream()
+                                .map(TaskRecord::allocation)
+                                .collect(Collectors.toSet()))
+                .isEqualTo(Set.<Allocation>copyOf(state.allocator().allocations()));
+    }
+
+    /// Invariant 7.
+    private static void limitsHold(ClusterState state) {
+        for (RoleRecord role : state.roles().all()) {
+            assertThat(
+                            role.terms()
+                                    .limits()
+                                    .allows(state.allocator().heldBy(role.name()).sum()))
+                    .as("role %s", role)
+                    .isTrue();
+        }
+    }
+
+    /// Invariant 3: a task ends once, and does not live after.
+    private void endsAreFinal(ClusterState state) {
+        for (TaskEnd end : state.history().tasks()) {
+            TaskEnd first = ended.putIfAbsent(end.task().key(), end);
+            assertThat(first == null || first == end)
+                    .as("only end of %s", end.task().key())
+                    .isTrue();
+        }
+        assertThat(state.tasks().all()).noneMatch(task -> ended.containsKey(task.key()));
+        assertThat(state.tasks().all()).noneMatch(task -> task.state().isTerminal());
+    }
+}
