@@ -89,16 +89,17 @@ class AgentProtocolTest {
     @Test
     void a_newer_sync_supersedes_the_one_held() throws Exception {
         place();
-        agent.report(agent.awaitLaunch().launches().getFirst().task().taskId().value(),
-                framework.id(), TaskState.RUNNING);
+        agent.report(
+                agent.awaitLaunch().launches().getFirst().task().taskId().value(),
+                framework.id(),
+                TaskState.RUNNING);
         agent.sync();
         Instant before = view().lastContactAt();
         var first = agent.request(1_000);
         var second = agent.request(1_001);
         CompletableFuture<SyncAnswer> held =
                 CompletableFuture.supplyAsync(() -> master.agents().sync(agent.id, first));
-        Awaitility.await()
-                .until(() -> view().lastContactAt().isAfter(before) && !held.isDone());
+        Awaitility.await().until(() -> view().lastContactAt().isAfter(before) && !held.isDone());
         CompletableFuture<SyncAnswer> newer =
                 CompletableFuture.supplyAsync(() -> master.agents().sync(agent.id, second));
         SyncAnswer one = held.get(5, TimeUnit.SECONDS);
@@ -116,15 +117,28 @@ class AgentProtocolTest {
         var again = agent.request(500);
         var update =
                 new io.fairlead.api.agent.StatusUpdate(
-                        framework.id(), new TaskId(task), 1, TaskState.RUNNING,
-                        Instant.now(), null, null, null, null, null, null);
+                        framework.id(),
+                        new TaskId(task),
+                        1,
+                        TaskState.RUNNING,
+                        Instant.now(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
         SyncAnswer answer =
                 master.agents()
                         .sync(
                                 agent.id,
                                 new io.fairlead.api.agent.SyncRequest(
-                                        again.incarnation(), again.epoch(), 500,
-                                        List.of(update), null, null));
+                                        again.incarnation(),
+                                        again.epoch(),
+                                        500,
+                                        List.of(update),
+                                        null,
+                                        null));
         assertThat(answer.acknowledgements()).hasSize(1);
         assertThat(framework.updates).hasSize(told);
     }
@@ -171,9 +185,10 @@ class AgentProtocolTest {
         String task = place();
         master.frameworks()
                 .kill(
-                        framework.id(), framework.token(), null,
-                        new KillRequest(
-                                List.of(new KillRequest.TaskKill(new TaskId(task), null))));
+                        framework.id(),
+                        framework.token(),
+                        null,
+                        new KillRequest(List.of(new KillRequest.TaskKill(new TaskId(task), null))));
         agent.sync();
         agent.sync();
         assertThat(framework.awaitUpdate(task, TaskState.KILLED).reason())
@@ -188,13 +203,16 @@ class AgentProtocolTest {
         agent.report(task, framework.id(), TaskState.RUNNING);
         master.frameworks()
                 .kill(
-                        framework.id(), framework.token(), null,
+                        framework.id(),
+                        framework.token(),
+                        null,
                         new KillRequest(
                                 List.of(
                                         new KillRequest.TaskKill(
                                                 new TaskId(task), Duration.ofSeconds(2)))));
         framework.awaitUpdate(task, TaskState.KILLING);
-        assertThat(agent.sync().kills()).extracting(SyncAnswer.Kill::gracePeriod)
+        assertThat(agent.sync().kills())
+                .extracting(SyncAnswer.Kill::gracePeriod)
                 .containsExactly(Duration.ofSeconds(2));
         assertThat(agent.sync().kills()).hasSize(1);
         agent.report(task, framework.id(), TaskState.KILLED);
@@ -216,8 +234,10 @@ class AgentProtocolTest {
         assertThat(view().state()).isEqualTo(AgentState.ACTIVE);
         Awaitility.await()
                 .until(() ->
-                        framework.updates.stream().filter(u -> u.state() == TaskState.RUNNING)
-                                .count() == 2);
+                        framework.updates.stream()
+                                        .filter(u -> u.state() == TaskState.RUNNING)
+                                        .count()
+                                == 2);
     }
 
     @Test

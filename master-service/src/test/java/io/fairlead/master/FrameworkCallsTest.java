@@ -81,7 +81,10 @@ class FrameworkCallsTest {
             ScriptedFramework framework, String key, ResourceRequests.ResourceRequest... needs) {
         master.frameworks()
                 .request(
-                        framework.id(), framework.token(), null, key,
+                        framework.id(),
+                        framework.token(),
+                        null,
+                        key,
                         new ResourceRequests(List.of(needs)));
     }
 
@@ -101,8 +104,7 @@ class FrameworkCallsTest {
         ScriptedFramework framework = framework();
         OfferView offer = framework.awaitOffer();
         framework.accept("k", offer, framework.task("t", 500));
-        var problem =
-                problemOf(() -> framework.accept("k", offer, framework.task("other", 500)));
+        var problem = problemOf(() -> framework.accept("k", offer, framework.task("other", 500)));
         assertThat(problem.status()).isEqualTo(409);
         assertThat(problem.type()).endsWith("key-reused");
     }
@@ -159,8 +161,10 @@ class FrameworkCallsTest {
         assertThat(
                         problemOf(() ->
                                         framework.accept(
-                                                "k4", framework.awaitOffer(),
-                                                framework.task("x", 1), framework.task("x", 1)))
+                                                "k4",
+                                                framework.awaitOffer(),
+                                                framework.task("x", 1),
+                                                framework.task("x", 1)))
                                 .type())
                 .endsWith("id-used");
     }
@@ -174,12 +178,14 @@ class FrameworkCallsTest {
                 problemOf(() ->
                         master.frameworks()
                                 .accept(
-                                        framework.id(), other.token(), null, "k",
+                                        framework.id(),
+                                        other.token(),
+                                        null,
+                                        "k",
                                         ScriptedFramework.request(
                                                 offer, framework.task("t", 500))));
         assertThat(problem.status()).isEqualTo(403);
-        var otherOffer =
-                problemOf(() -> other.accept("k", offer, framework.task("t", 500)));
+        var otherOffer = problemOf(() -> other.accept("k", offer, framework.task("t", 500)));
         assertThat(otherOffer.type()).endsWith("offer-gone");
     }
 
@@ -197,8 +203,7 @@ class FrameworkCallsTest {
 
     @Test
     void a_suppressed_framework_gets_no_offers_until_it_revives() {
-        ScriptedFramework framework =
-                ScriptedFramework.silent(master, role, AllocationMode.OFFER);
+        ScriptedFramework framework = ScriptedFramework.silent(master, role, AllocationMode.OFFER);
         RolesRequest all = new RolesRequest(List.of());
         master.frameworks().suppress(framework.id(), framework.token(), null, all);
         framework.listen(master);
@@ -206,8 +211,7 @@ class FrameworkCallsTest {
         ScriptedFramework other = framework();
         other.awaitOffer();
         assertThat(framework.offers()).isEmpty();
-        master.frameworks()
-                .suppress(other.id(), other.token(), null, new RolesRequest(List.of()));
+        master.frameworks().suppress(other.id(), other.token(), null, new RolesRequest(List.of()));
         master.frameworks().revive(framework.id(), framework.token(), null, all);
         assertThat(framework.awaitOffer().role()).isEqualTo(new RoleName(role));
     }
@@ -223,8 +227,13 @@ class FrameworkCallsTest {
         assertThat(staged.requestId()).isEqualTo(new RequestId("r1"));
         assertThat(staged.agentId()).isEqualTo(agent.id);
         assertThat(agent.awaitLaunch().launches()).hasSize(1);
-        assertThat(problemOf(() -> request(framework, "k2", need("r1", framework.task("u", 1))))
-                        .type())
+        assertThat(
+                        problemOf(() ->
+                                        request(
+                                                framework,
+                                                "k2",
+                                                need("r1", framework.task("u", 1))))
+                                .type())
                 .endsWith("id-used");
     }
 
@@ -247,7 +256,9 @@ class FrameworkCallsTest {
         var answer =
                 master.frameworks()
                         .withdraw(
-                                framework.id(), framework.token(), null,
+                                framework.id(),
+                                framework.token(),
+                                null,
                                 new WithdrawRequest(
                                         List.of(new RequestId("many"), new RequestId("gone"))));
         assertThat(answer.withdrawn()).containsExactly(new RequestId("many"));
@@ -261,8 +272,10 @@ class FrameworkCallsTest {
         ScriptedFramework framework = framework();
         var foreign =
                 new ResourceRequests.ResourceRequest(
-                        new RequestId("r"), new RoleName("elsewhere"),
-                        List.of(framework.task("t", 1)), null);
+                        new RequestId("r"),
+                        new RoleName("elsewhere"),
+                        List.of(framework.task("t", 1)),
+                        null);
         var problem = problemOf(() -> request(framework, "k", foreign));
         assertThat(problem.status()).isEqualTo(422);
         assertThat(problem.pointers()).containsExactly("/requests/0/role");
@@ -282,8 +295,7 @@ class FrameworkCallsTest {
         var problem = problemOf(() -> master.cluster().putRole(role, false, below));
         assertThat(problem.status()).isEqualTo(409);
         assertThat(problem.pointers()).containsExactly("/quota/limit/cpus");
-        assertThat(master.cluster().putRole(role, true, below).allocated().cpus())
-                .isEqualTo(1_000);
+        assertThat(master.cluster().putRole(role, true, below).allocated().cpus()).isEqualTo(1_000);
     }
 
     @Test
@@ -297,7 +309,8 @@ class FrameworkCallsTest {
                         problemOf(() ->
                                         master.cluster()
                                                 .putRole(
-                                                        "UPPER", false,
+                                                        "UPPER",
+                                                        false,
                                                         new RoleSettings(null, null)))
                                 .pointers())
                 .containsExactly("name");
@@ -314,10 +327,11 @@ class FrameworkCallsTest {
         agent.report("t", framework.id(), TaskState.KILLED);
         Awaitility.await()
                 .until(() ->
-                        problemOf(() -> {
-                                            master.frameworks().framework(framework.id());
-                                            throw new IllegalStateException();
-                                        })
+                        problemOf(
+                                                () -> {
+                                                    master.frameworks().framework(framework.id());
+                                                    throw new IllegalStateException();
+                                                })
                                         .status()
                                 == 404);
     }
@@ -365,10 +379,14 @@ class FrameworkCallsTest {
                 problemOf(() ->
                         master.frameworks()
                                 .accept(
-                                        framework.id(), framework.token(), null, "k",
+                                        framework.id(),
+                                        framework.token(),
+                                        null,
+                                        "k",
                                         new AcceptRequest(
                                                 List.of(framework.awaitOffer().id()),
-                                                List.of(), Duration.ofDays(400))));
+                                                List.of(),
+                                                Duration.ofDays(400))));
         assertThat(refuse.pointers()).containsExactly("/refuse");
         assertThat(problemOf(() -> master.cluster().tasks(null, 0, null)).pointers())
                 .containsExactly("limit");
@@ -406,7 +424,9 @@ class FrameworkCallsTest {
         var answer =
                 master.frameworks()
                         .kill(
-                                framework.id(), framework.token(), null,
+                                framework.id(),
+                                framework.token(),
+                                null,
                                 new io.fairlead.api.framework.KillRequest(
                                         List.of(
                                                 new io.fairlead.api.framework.KillRequest.TaskKill(

@@ -13,7 +13,8 @@ record Problems(int status, String type, String detail, List<String> pointers, J
         } catch (RestClientResponseException refused) {
             JsonNode body = Master.JSON.readTree(refused.getResponseBodyAsString());
             List<String> pointers =
-                    body.path("errors").valueStream()
+                    body.path("errors")
+                            .valueStream()
                             .map(error -> error.path("pointer").asString(""))
                             .toList();
             return new Problems(

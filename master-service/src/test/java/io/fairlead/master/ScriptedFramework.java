@@ -73,9 +73,7 @@ final class ScriptedFramework {
     static void removeAll() {
         for (ScriptedFramework framework : ALL) {
             try {
-                framework.master
-                        .frameworks()
-                        .remove(framework.id(), framework.token(), null);
+                framework.master.frameworks().remove(framework.id(), framework.token(), null);
             } catch (HttpClientErrorException.NotFound gone) {
                 // The test has removed it.
             }

@@ -64,8 +64,7 @@ class TakeoverTest {
     void everything_is_as_it_was_after_a_takeover() {
         ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
         ScriptedFramework framework = ScriptedFramework.register(master, "research");
-        master.cluster()
-                .putRole("research", false, new RoleSettings(new BigDecimal("2.5"), null));
+        master.cluster().putRole("research", false, new RoleSettings(new BigDecimal("2.5"), null));
         OfferView offer = framework.awaitOffer();
         TaskSpec running = framework.task("running", 1_000);
         TaskSpec ended = framework.task("ended", 1_000);
@@ -75,7 +74,10 @@ class TakeoverTest {
         agent.report("ended", framework.id(), TaskState.FINISHED);
         master.frameworks()
                 .request(
-                        framework.id(), framework.token(), 3L, "req",
+                        framework.id(),
+                        framework.token(),
+                        3L,
+                        "req",
                         new ResourceRequests(
                                 List.of(
                                         new ResourceRequests.ResourceRequest(
@@ -99,7 +101,9 @@ class TakeoverTest {
                         problemOf(() ->
                                         master.frameworks()
                                                 .revive(
-                                                        framework.id(), framework.token(), 2L,
+                                                        framework.id(),
+                                                        framework.token(),
+                                                        2L,
                                                         new io.fairlead.api.framework.RolesRequest(
                                                                 List.of())))
                                 .type())
@@ -130,9 +134,7 @@ class TakeoverTest {
                                 .query(String.class)
                                 .single())
                 .isIn("LEADER_LOST", "RESCINDED");
-        assertThat(
-                        problemOf(() -> framework.accept("k", offer, framework.task("t", 1)))
-                                .type())
+        assertThat(problemOf(() -> framework.accept("k", offer, framework.task("t", 1))).type())
                 .endsWith("offer-gone");
     }
 
@@ -185,8 +187,7 @@ class TakeoverTest {
         ScriptedFramework framework =
                 ScriptedFramework.silent(master, "research", AllocationMode.OFFER);
         try (Master other = Master.start(database)) {
-            Awaitility.await()
-                    .until(() -> other.bean(Leadership.class).address() != null);
+            Awaitility.await().until(() -> other.bean(Leadership.class).address() != null);
             var problem = problemOf(() -> other.cluster().cluster());
             assertThat(problem.status()).isEqualTo(503);
             assertThat(problem.body().path("leader").asString())

@@ -26,10 +26,7 @@ class HistoryKeeper {
     private final InstantSource clock;
 
     HistoryKeeper(
-            JdbcClient jdbc,
-            HistorySettings settings,
-            Leadership leadership,
-            InstantSource clock) {
+            JdbcClient jdbc, HistorySettings settings, Leadership leadership, InstantSource clock) {
         this.jdbc = jdbc;
         this.settings = settings;
         this.leadership = leadership;
@@ -48,8 +45,7 @@ class HistoryKeeper {
         Duration keep = settings.keep();
         if (keep != null) {
             Date oldest =
-                    Date.valueOf(
-                            clock.instant().minus(keep).atZone(ZoneOffset.UTC).toLocalDate());
+                    Date.valueOf(clock.instant().minus(keep).atZone(ZoneOffset.UTC).toLocalDate());
             int dropped =
                     jdbc.sql("select drop_history_before(?)")
                             .param(oldest)

@@ -53,12 +53,14 @@ class TaskMetrics implements CommitListener {
 
     @Override
     public void committed(Commit commit, LiveView now) {
-        commit.history().tasks().forEach(end -> {
-            Counter counter = ended.get(end.last().state());
-            if (counter != null) {
-                counter.increment();
-            }
-        });
+        commit.history()
+                .tasks()
+                .forEach(end -> {
+                    Counter counter = ended.get(end.last().state());
+                    if (counter != null) {
+                        counter.increment();
+                    }
+                });
     }
 
     @Override

@@ -53,10 +53,7 @@ final class ClusterStateProperties {
     /// Invariant 7.
     private static void limitsHold(ClusterState state) {
         for (RoleRecord role : state.roles().all()) {
-            assertThat(
-                            role.terms()
-                                    .limits()
-                                    .allows(state.allocator().heldBy(role.name()).sum()))
+            assertThat(role.terms().limits().allows(state.allocator().heldBy(role.name()).sum()))
                     .as("role %s", role)
                     .isTrue();
         }

@@ -105,9 +105,7 @@ class ClusterStateTest {
         RoleName limited = new RoleName("limited");
         RoleTerms terms =
                 new RoleTerms(
-                        1_000,
-                        Quantities.ZERO,
-                        new Limits(new TreeMap<>(Map.of("cpus", 5_000L))));
+                        1_000, Quantities.ZERO, new Limits(new TreeMap<>(Map.of("cpus", 5_000L))));
         state.roles().put(limited, new RoleRecord(limited, terms));
         state.allocator().putRole(limited, terms);
     }
@@ -185,8 +183,7 @@ class ClusterStateTest {
         state.agentBook().replace(agent.withUnreachable(true), "AGENT_LOST", now);
         List.copyOf(state.taskBook().on(agent.id()))
                 .forEach(task ->
-                        state.taskBook()
-                                .move(task, Report.of(TaskState.UNREACHABLE, now), now));
+                        state.taskBook().move(task, Report.of(TaskState.UNREACHABLE, now), now));
     }
 
     private void newFramework() {
@@ -217,15 +214,15 @@ class ClusterStateTest {
     }
 
     private void cycle() {
-        state.offerBook()
-                .ended(state.allocator().expire(now), Outcome.EXPIRED, "EXPIRED", now);
+        state.offerBook().ended(state.allocator().expire(now), Outcome.EXPIRED, "EXPIRED", now);
         Round round = state.allocator().allocate(now);
         round.offers().forEach(state.offerBook()::made);
-        round.grants().forEach(grant -> {
-            state.frameworkBook().endRequest(grant.request(), "GRANTED", now);
-            RequestId id = grant.request().key().requestId();
-            grant.allocations().forEach(a -> state.taskBook().stage(a, id, now));
-        });
+        round.grants()
+                .forEach(grant -> {
+                    state.frameworkBook().endRequest(grant.request(), "GRANTED", now);
+                    RequestId id = grant.request().key().requestId();
+                    grant.allocations().forEach(a -> state.taskBook().stage(a, id, now));
+                });
     }
 
     private TaskSpec task() {
@@ -245,7 +242,9 @@ class ClusterStateTest {
                         .accept(
                                 offer.frameworkId(),
                                 List.of(offer.id()),
-                                List.of(new Launch(offer.id(), task()), new Launch(offer.id(), task())),
+                                List.of(
+                                        new Launch(offer.id(), task()),
+                                        new Launch(offer.id(), task())),
                                 Duration.ofSeconds(random.nextInt(5)),
                                 now);
         if (decision instanceof Acceptance.Accepted accepted) {
