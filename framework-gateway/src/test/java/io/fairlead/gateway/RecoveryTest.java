@@ -3,6 +3,7 @@ package io.fairlead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.core.id.TaskId;
@@ -193,6 +194,19 @@ class RecoveryTest {
         gateway.delete("/v1/jobs/" + id);
         await().untilAsserted(() -> assertThat(gateway.jobState(id)).isEqualTo("STOPPED"));
         assertThat(gateway.taskStates(id)).containsOnly("KILLED");
+    }
+
+    @Test
+    void a_database_that_is_away_is_said_to_be_away() throws SQLException {
+        gateway.bean(HikariDataSource.class).close();
+        assertThat(gateway.get("/v1/jobs").status()).isEqualTo(503);
+        var answer = gateway.post("/v1/jobs", job(1), "Idempotency-Key", "k");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(answer.body().path("type").asString())
+                .isEqualTo("urn:fairlead:problem:unavailable");
+        assertThat(gateway.get("/actuator/health/readiness").status()).isEqualTo(503);
+        assertThat(gateway.get("/actuator/health/liveness").status()).isEqualTo(200);
     }
 
     @Test

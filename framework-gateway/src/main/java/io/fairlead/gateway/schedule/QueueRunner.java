@@ -254,35 +254,13 @@ final class QueueRunner implements Runnable {
 
     private void connect(QueueDesk desk) {
         connectAtNanos = System.nanoTime() + AGAIN.toNanos();
-        HostedQueue queue = services.queues().find(lease.queue()).orElse(null);
-        if (queue == null) {
+        Connection made = new Connector(services, lease).connect(desk).orElse(null);
+        if (made == null) {
             stopped = true;
-            return;
+        } else {
+            connection = made;
+            made.read(services.json(), inbox);
         }
-        MasterLink link = new MasterLink(services.masters(), services.streams(), queue, lease);
-        if (queue.deleted()) {
-            link.remove();
-            services.queues().forget(queue.name());
-            stopped = true;
-            return;
-        }
-        link.register();
-        Reconciliation reconciliation = new Reconciliation(desk, link);
-        MasterCalls calls = new MasterCalls(desk, link, reconciliation);
-        calls.repeatUnanswered();
-        List<Attempt> missing = reconciliation.all();
-        desk.commit(life -> List.copyOf(desk.book.jobs()).forEach(life::resume));
-        calls.withdrawWhereOffersAreTaken();
-        calls.endWhatMust();
-        Connection made = new Connection(link, calls, reconciliation, missing, link.events());
-        connection = made;
-        made.read(services.json(), inbox);
-        log.info(
-                "Connected queue={} epoch={} allocation={} policy={}",
-                queue.name(),
-                lease.epoch(),
-                queue.allocation(),
-                queue.policy());
     }
 
     private void disconnect(String reason) {

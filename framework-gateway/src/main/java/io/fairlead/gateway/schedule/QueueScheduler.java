@@ -107,6 +107,9 @@ final class QueueScheduler {
         if (!launches.isEmpty()) {
             connection.calls.accept(launches);
             connection.declined = true;
+            if (launches.size() >= most) {
+                newWork();
+            }
         }
         decline(unused, desk.settings.refuse(), "nothing that waits fits");
     }

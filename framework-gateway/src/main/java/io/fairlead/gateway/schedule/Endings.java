@@ -1,0 +1,183 @@
+package io.fairlead.gateway.schedule;
+
+import io.fairlead.core.task.TaskState;
+import io.fairlead.gateway.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What follows when an attempt ends: another one, the end of its gang, or the end of its job.
+///
+/// | type | an attempt ends | then |
+/// |---|---|---|
+/// | batch | `FINISHED` | the instance has finished |
+/// | batch | `DROPPED` | it never started: tried again, not counted |
+/// | batch | `ERROR` | the instance has failed: it would never run |
+/// | batch | otherwise | tried again within the retries, then the instance has failed |
+/// | service | in any way | replaced, after a wait that doubles until one has run long enough |
+/// | gang | `FINISHED` | the instance has finished |
+/// | gang | otherwise | all are ended; then the whole starts anew within the retries, or has failed |
+final class Endings {
+
+    private static final Logger log = LoggerFactory.getLogger(Endings.class);
+    private static final int MOST_DOUBLINGS = 16;
+
+    private final QueueBook book;
+    private final Changes changes;
+    private final Instant now;
+    private final ScheduleSettings settings;
+    private final LifeCycle life;
+
+    Endings(
+            QueueBook book,
+            Changes changes,
+            Instant now,
+            ScheduleSettings settings,
+            LifeCycle life) {
+        this.book = book;
+        this.changes = changes;
+        this.now = now;
+        this.settings = settings;
+        this.life = life;
+    }
+
+    /// An attempt has ended.
+    void ended(Attempt attempt, Instant at) {
+        attempt.endedAt = at;
+        JobRun job = attempt.job;
+        book.remove(attempt);
+        if (attempt.state == TaskState.FINISHED) {
+            life.started(job, at);
+        }
+        if (job.stopRequestedAt == null) {
+            switch (job.document.type()) {
+                case BATCH -> batchEnded(attempt);
+                case SERVICE -> replace(attempt);
+                case GANG -> gangEnded(attempt);
+            }
+        } else if (attempt.state == TaskState.FINISHED) {
+            job.finished.set(attempt.instance);
+        }
+        settle(job);
+    }
+
+    private void batchEnded(Attempt attempt) {
+        JobRun job = attempt.job;
+        switch (attempt.state) {
+            case FINISHED -> job.finished.set(attempt.instance);
+            case DROPPED -> again(attempt, attempt.failures, backOff(attempt.number));
+            case ERROR -> failed(job, attempt);
+            default -> {
+                if (attempt.failures < job.document.retries()) {
+                    again(attempt, attempt.failures + 1, Duration.ZERO);
+                } else {
+                    failed(job, attempt);
+                }
+            }
+        }
+    }
+
+    private void failed(JobRun job, Attempt attempt) {
+        if (job.reason == null) {
+            job.reason =
+                    "instance "
+                            + attempt.instance
+                            + " ended as "
+                            + attempt.state
+                            + " after "
+                            + attempt.number
+                            + (attempt.number == 1 ? " attempt" : " attempts")
+                            + (attempt.reason == null ? "" : ": " + attempt.reason);
+            changes.jobs.add(job);
+        }
+    }
+
+    private void again(Attempt attempt, int failures, Duration wait) {
+        Attempt next =
+                new Attempt(attempt.job, attempt.instance, attempt.number + 1, failures, now);
+        next.notBefore = wait.isZero() ? null : now.plus(wait);
+        changes.created.add(next);
+        book.add(next);
+    }
+
+    private void replace(Attempt attempt) {
+        boolean ranWell =
+                attempt.runningAt != null
+                        && attempt.endedAt != null
+                        && Duration.between(attempt.runningAt, attempt.endedAt)
+                                        .compareTo(settings.healthyAfter())
+                                >= 0;
+        int failures = ranWell ? 0 : attempt.failures + 1;
+        again(attempt, failures, failures == 0 ? Duration.ZERO : backOff(failures));
+    }
+
+    private Duration backOff(int times) {
+        Duration wait =
+                settings.firstBackOff().multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
+        return wait.compareTo(settings.longestBackOff()) > 0 ? settings.longestBackOff() : wait;
+    }
+
+    private void gangEnded(Attempt attempt) {
+        JobRun job = attempt.job;
+        if (attempt.state == TaskState.FINISHED && job.gangFailure == null) {
+            job.finished.set(attempt.instance);
+        } else if (job.gangFailure == null) {
+            job.gangFailure =
+                    "member "
+                            + attempt.instance
+                            + " ended as "
+                            + attempt.state
+                            + (attempt.reason == null ? "" : ": " + attempt.reason);
+            job.gangFailureCounts = attempt.state != TaskState.DROPPED;
+            log.info("Gang fails job={} start={} why={}", job.id, job.gangStart, job.gangFailure);
+        }
+        if (job.gangFailure != null) {
+            life.endAll(job, "GANG_MEMBER_FAILED");
+        }
+    }
+
+    /// Ends the job, or starts its gang anew, where no attempt lives any more.
+    void settle(JobRun job) {
+        if (!job.live.isEmpty() || job.state.isTerminal()) {
+            return;
+        }
+        if (job.stopRequestedAt != null) {
+            over(job, JobState.STOPPED);
+        } else if (job.gangFailure != null) {
+            gangOver(job);
+        } else if (job.finished.cardinality() == job.document.instances()) {
+            over(job, JobState.FINISHED);
+        } else {
+            over(job, JobState.FAILED);
+        }
+    }
+
+    private void gangOver(JobRun job) {
+        int failures = job.gangFailures + (job.gangFailureCounts ? 1 : 0);
+        if (failures > job.document.retries()) {
+            job.reason = job.gangFailure;
+            over(job, JobState.FAILED);
+            return;
+        }
+        Duration wait = job.gangFailureCounts ? Duration.ZERO : backOff(job.gangStart);
+        job.gangFailure = null;
+        job.gangFailures = failures;
+        job.gangStart++;
+        job.finished.clear();
+        for (int instance = 0; instance < job.document.instances(); instance++) {
+            Attempt member = new Attempt(job, instance, job.gangStart, failures, now);
+            member.notBefore = wait.isZero() ? null : now.plus(wait);
+            changes.created.add(member);
+            book.add(member);
+        }
+    }
+
+    private void over(JobRun job, JobState state) {
+        job.state = state;
+        job.endedAt = now;
+        changes.jobs.add(job);
+        book.remove(job);
+        log.info("Job ended job={} name={} state={}", job.id, job.document.name(), state);
+    }
+}
