@@ -1,0 +1,237 @@
+package io.fairlead.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.policy.LivePeers;
+import io.fairlead.core.policy.WaitingTask;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// Replays a cycle's steps in the order in which they were given, and looks before each of them
+/// whether somebody else should have gone first.
+///
+/// Invariant 9, said precisely. A *claimant* is a framework under a role. Going down from the root,
+/// two claimants part at some level, at a role, a role's own group or a framework; the share of
+/// each there is the dominant share of what that node holds, over its weight. A step that gives to
+/// claimant C is fair if no claimant D with a *lower* share at that level could have been given
+/// something at that moment: an offer of any agent, or any one of its requests (for a policy that
+/// does not pass by who is blocked: its first). Filters, constraints, limits, guarantees of others
+/// and the minimum offer count as reasons why it could not. While C's role is below its guarantee,
+/// only roles below theirs are compared; and when C's is not, none below its guarantee may be left
+/// that could be given something. Gangs as demand of D are left out: they need many agents at once.
+final class FairnessOracle {
+
+    private static final double EQUAL = 1e-9;
+
+    private final ClusterModel model;
+    private final AllocatorSettings settings;
+    private final Instant now;
+
+    FairnessOracle(ClusterModel model, AllocatorSettings settings, Instant now) {
+        this.model = model;
+        this.settings = settings;
+        this.now = now;
+    }
+
+    /// Checks each step, and brings the model to where the allocator is after the cycle.
+    void replay(Round round) {
+        Map<UUID, Runnable> steps = new TreeMap<>();
+        for (Offer offer : round.offers()) {
+            steps.put(offer.id().value(), () -> step(offer));
+        }
+        for (Grant grant : round.grants()) {
+            steps.put(grant.allocations().getFirst().id().value(), () -> step(grant));
+        }
+        assertThat(steps).hasSize(round.offers().size() + round.grants().size());
+        steps.values().forEach(Runnable::run);
+    }
+
+    private void step(Offer offer) {
+        assertThat(model.gives(offer.agentId())).as("gives: %s", offer.agentId()).isTrue();
+        assertThat(model.freeOn(offer.agentId()).contains(offer.resources())).isTrue();
+        Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
+        Optional.ofNullable(model.frameworks.get(offer.frameworkId()))
+                .filter(f -> f.wantsOffers().contains(offer.role()))
+                .orElseThrow(() -> new AssertionError("not wanted: " + offer));
+        check(claimant, offer.resources().quantities());
+        model.offers.put(offer.id(), offer);
+    }
+
+    private void step(Grant grant) {
+        ResourceRequest request = grant.request();
+        assertThat(model.requests).containsEntry(request.key(), request);
+        assertThat(grant.allocations())
+                .as("a gang gets all or nothing")
+                .extracting(Allocation::task)
+                .containsExactlyElementsOf(request.tasks());
+        Claimant claimant = new Claimant(request.key().frameworkId(), request.role());
+        check(claimant, request.needs());
+        for (Allocation allocation : grant.allocations()) {
+            AgentId agent = allocation.agentId();
+            assertThat(model.gives(agent)).as("gives: %s", agent).isTrue();
+            assertThat(model.freeOn(agent).contains(allocation.resources())).isTrue();
+            assertThat(constraintsAllow(claimant, allocation.task(), agent)).isTrue();
+            model.allocations.put(allocation.id(), allocation);
+        }
+        model.requests.remove(request.key());
+    }
+
+    private void check(Claimant taker, Quantities given) {
+        for (Map.Entry<String, Long> kind : given.byKind().entrySet()) {
+            assertThat(model.room(taker.role(), kind.getKey()))
+                    .as("room of %s for %s", taker, kind)
+                    .isGreaterThanOrEqualTo(kind.getValue());
+            assertThat(model.givable().amountOf(kind.getKey()) - kind.getValue())
+                    .as("left for the guarantees of others, %s", kind)
+                    .isGreaterThanOrEqualTo(model.keptFrom(taker.role()).amountOf(kind.getKey()));
+        }
+        boolean below = !model.unmet(taker.role()).isZero();
+        for (Claimant other : claimants()) {
+            boolean otherBelow = !model.unmet(other.role()).isZero();
+            boolean first = below == otherBelow ? isLower(other, taker) : otherBelow;
+            if (!other.equals(taker) && first) {
+                assertThat(couldBeGiven(other))
+                        .as("%s has less than %s, and could have been given this", other, taker)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private TreeSet<Claimant> claimants() {
+        TreeSet<Claimant> all = new TreeSet<>();
+        model.frameworks
+                .values()
+                .forEach(f -> f.wantsOffers().forEach(r -> all.add(new Claimant(f.id(), r))));
+        model.requests
+                .values()
+                .forEach(r -> all.add(new Claimant(r.key().frameworkId(), r.role())));
+        return all;
+    }
+
+    private boolean isLower(Claimant one, Claimant other) {
+        List<String> names = path(one);
+        List<String> otherNames = path(other);
+        int at = 0;
+        while (at < names.size() - 1 && names.get(at).equals(otherNames.get(at))) {
+            at++;
+        }
+        return share(one, names.get(at)) < share(other, otherNames.get(at)) - EQUAL;
+    }
+
+    private static List<String> path(Claimant claimant) {
+        List<String> names = new ArrayList<>();
+        for (Optional<RoleName> at = Optional.of(claimant.role());
+                at.isPresent();
+                at = at.get().parent()) {
+            names.addFirst(at.get().value());
+        }
+        names.add("own group");
+        names.add(claimant.frameworkId().toString());
+        return names;
+    }
+
+    private double share(Claimant claimant, String node) {
+        Quantities total = model.total();
+        if (node.equals("own group")) {
+            return model.heldByOwn(claimant.role()).dominantShare(total);
+        }
+        if (node.equals(claimant.frameworkId().toString())) {
+            return model.heldBy(claimant.frameworkId(), Optional.of(claimant.role()))
+                    .dominantShare(total);
+        }
+        RoleName role = RoleName.valueOf(node);
+        return model.heldBy(role).dominantShare(total) * 1000 / model.terms(role).weight();
+    }
+
+    private Optional<Object> couldBeGiven(Claimant claimant) {
+        FrameworkTerms framework =
+                Optional.ofNullable(model.frameworks.get(claimant.frameworkId())).orElseThrow();
+        List<ResourceRequest> waiting =
+                model.requests.values().stream()
+                        .filter(r ->
+                                r.key().frameworkId().equals(claimant.frameworkId())
+                                        && r.role().equals(claimant.role()))
+                        .sorted((a, b) ->
+                                framework
+                                        .policy()
+                                        .order(model.total())
+                                        .compare(waiting(a), waiting(b)))
+                        .limit(framework.policy().passesBlocked() ? Long.MAX_VALUE : 1)
+                        .toList();
+        for (ResourceRequest request : waiting) {
+            if (request.tasks().size() == 1 && fits(claimant, request)) {
+                return Optional.of(request);
+            }
+        }
+        if (framework.wantsOffers().contains(claimant.role())) {
+            for (AgentId agent : model.agents.keySet()) {
+                if (model.gives(agent) && couldBeOffered(claimant, agent)) {
+                    return Optional.of(agent);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static WaitingTask waiting(ResourceRequest request) {
+        return new WaitingTask(
+                request.key().requestId().value(), request.submittedAt(), request.tasks());
+    }
+
+    private boolean fits(Claimant claimant, ResourceRequest request) {
+        Quantities kept = model.keptFrom(claimant.role());
+        Quantities free = model.givable();
+        for (Map.Entry<String, Long> kind : request.needs().byKind().entrySet()) {
+            String name = kind.getKey();
+            if (model.room(claimant.role(), name) < kind.getValue()
+                    || free.amountOf(name) - kind.getValue() < kept.amountOf(name)) {
+                return false;
+            }
+        }
+        TaskSpec task = request.tasks().getFirst();
+        return model.agents.keySet().stream()
+                .anyMatch(agent ->
+                        model.gives(agent)
+                                && constraintsAllow(claimant, task, agent)
+                                && model.freeOn(agent).carve(task.resources()).isPresent());
+    }
+
+    private boolean constraintsAllow(Claimant claimant, TaskSpec task, AgentId agent) {
+        LivePeers peers = model.peers(claimant.frameworkId());
+        return task.constraints().stream()
+                .allMatch(c -> c.allows(model.agent(agent).attributes(), peers.of(task.group())));
+    }
+
+    private boolean couldBeOffered(Claimant claimant, AgentId agent) {
+        Quantities kept = model.keptFrom(claimant.role());
+        Quantities free = model.givable();
+        Resources part =
+                Shrinking.shrink(
+                        model.freeOn(agent),
+                        kind -> {
+                            long room = model.room(claimant.role(), kind);
+                            long keep = kept.amountOf(kind);
+                            return keep == 0
+                                    ? room
+                                    : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
+                        });
+        return settings.isWorthOffering(part.quantities())
+                && model.refusals.stream()
+                        .noneMatch(r ->
+                                r.claimant().equals(claimant)
+                                        && r.agentId().equals(agent)
+                                        && r.until().isAfter(now)
+                                        && r.refused().contains(part.quantities()));
+    }
+}

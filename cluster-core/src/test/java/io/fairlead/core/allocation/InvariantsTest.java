@@ -1,0 +1,128 @@
+package io.fairlead.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What must always hold (invariants 1, 7, 8 and 9 of the design), while random things happen.
+class InvariantsTest {
+
+    private static final int STEPS = 1_000;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void they_hold_after_every_step(long seed) {
+        RandomCluster cluster = new RandomCluster(seed);
+        Map<String, Long> before = new HashMap<>();
+        for (int step = 0; step < STEPS; step++) {
+            try {
+                cluster.step();
+                check(cluster.model, cluster.allocator);
+                before = limitsHold(cluster.model, before);
+            } catch (RuntimeException | AssertionError broken) {
+                List<String> log = cluster.log;
+                throw new AssertionError(
+                        "seed %d, step %d: %s%nlast steps:%n%s"
+                                .formatted(
+                                        seed,
+                                        step,
+                                        broken.getMessage(),
+                                        String.join(
+                                                "\n",
+                                                log.subList(
+                                                        Math.max(0, log.size() - 20), log.size()))),
+                        broken);
+            }
+        }
+    }
+
+    @Test
+    void equal_inputs_give_equal_answers() {
+        RandomCluster one = new RandomCluster(42);
+        RandomCluster other = new RandomCluster(42);
+        for (int step = 0; step < STEPS; step++) {
+            one.step();
+            other.step();
+        }
+        assertThat(one.log).isEqualTo(other.log);
+        assertThat(one.log)
+                .anyMatch(line -> line.contains("Grant["))
+                .anyMatch(line -> line.contains("Offer["));
+    }
+
+    private static void check(ClusterModel model, Allocator allocator) {
+        assertThat(allocator.offers()).containsExactlyElementsOf(model.offers.values());
+        assertThat(allocator.requests()).containsExactlyElementsOf(model.requests.values());
+        assertThat(allocator.allocations())
+                .containsExactlyInAnyOrderElementsOf(model.allocations.values());
+        assertThat(allocator.total()).isEqualTo(model.total());
+        assertThat(allocator.agents())
+                .extracting(AgentHoldings::id)
+                .containsExactlyElementsOf(model.agents.keySet());
+        for (Map.Entry<AgentId, ClusterModel.Agent> agent : model.agents.entrySet()) {
+            bounded(model, agent.getKey(), allocator.agent(agent.getKey()).orElseThrow());
+        }
+        for (RoleName role : model.roles.keySet()) {
+            assertThat(allocator.heldBy(role).sum()).isEqualTo(model.heldBy(role));
+        }
+        for (FrameworkId framework : model.frameworks.keySet()) {
+            assertThat(allocator.heldBy(framework).sum())
+                    .isEqualTo(model.heldBy(framework, Optional.empty()));
+        }
+    }
+
+    /// Invariant 1. Ports and devices too: the model refuses a sum that gives one twice.
+    private static void bounded(ClusterModel model, AgentId id, AgentHoldings holdings) {
+        Resources offered = model.offeredOn(id);
+        Resources allocated = model.allocatedOn(id);
+        assertThat(holdings.total()).isEqualTo(model.agent(id).total());
+        assertThat(holdings.offered()).isEqualTo(offered);
+        assertThat(holdings.allocated()).isEqualTo(allocated);
+        assertThat(holdings.free()).isEqualTo(model.freeOn(id));
+        if (holdings.overcommitted()) {
+            assertThat(holdings.total().contains(allocated)).as("came back smaller").isFalse();
+            assertThat(offered.isNone()).isTrue();
+            assertThat(holdings.free().isNone()).isTrue();
+        } else {
+            assertThat(offered.plus(allocated).plus(holdings.free())).isEqualTo(holdings.total());
+        }
+        if (!model.agent(id).offerable()) {
+            assertThat(offered.isNone()).isTrue();
+        }
+    }
+
+    /// Invariant 7: nobody is over a limit, but who was over it before, and then by no more.
+    ///
+    /// @return what each role holds of each kind that is limited
+    private static Map<String, Long> limitsHold(ClusterModel model, Map<String, Long> before) {
+        Map<String, Long> held = new HashMap<>();
+        model.roles.forEach((role, terms) -> {
+            Quantities now = model.heldBy(role);
+            held.put("known " + role, 0L);
+            now.byKind().forEach((kind, amount) -> held.put(role + " " + kind, amount));
+            terms.limits()
+                    .byKind()
+                    .forEach((kind, limit) -> {
+                        long was =
+                                before.getOrDefault(
+                                        role + " " + kind,
+                                        before.getOrDefault("known " + role, Long.MAX_VALUE));
+                        assertThat(now.amountOf(kind))
+                                .as("%s of %s", kind, role)
+                                .isLessThanOrEqualTo(Math.max(limit, was));
+                    });
+        });
+        return held;
+    }
+}

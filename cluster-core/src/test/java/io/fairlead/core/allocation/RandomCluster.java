@@ -1,0 +1,418 @@
+package io.fairlead.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RequestKey;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.policy.SchedulingPolicies;
+import io.fairlead.core.policy.SchedulingPolicy;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.Fixed;
+import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.Limits;
+import io.fairlead.core.resource.PortRanges;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Does to an allocator what a day does to it, in an order that only the seed decides; keeps the
+/// model beside it.
+final class RandomCluster {
+
+    private static final List<RoleName> ROLES =
+            List.of(
+                            "ads",
+                            "research",
+                            "research/vision",
+                            "research/vision/night",
+                            "research/speech",
+                            "web")
+                    .stream()
+                    .map(RoleName::valueOf)
+                    .toList();
+    private static final List<SchedulingPolicy> POLICIES =
+            SchedulingPolicies.standard().names().stream()
+                    .map(name -> SchedulingPolicies.standard().find(name).orElseThrow())
+                    .toList();
+
+    final ClusterModel model = new ClusterModel();
+    final Allocator allocator;
+    final List<String> log = new ArrayList<>();
+    private final AllocatorSettings settings = AllocatorSettings.DEFAULT;
+    private final SplittableRandom random;
+    private final Set<OfferId> ended = new HashSet<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long lastId;
+    private long lastName;
+
+    RandomCluster(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.allocator = new Allocator(settings, () -> new UUID(9, ++lastId));
+    }
+
+    /// One thing happens.
+    void step() {
+        int dice = random.nextInt(100);
+        String did =
+                dice < 8
+                        ? putAgent()
+                        : dice < 11
+                                ? rest()
+                                : dice < 13
+                                        ? removeAgent()
+                                        : dice < 18
+                                                ? putRole()
+                                                : dice < 25
+                                                        ? putFramework()
+                                                        : dice < 27
+                                                                ? crash()
+                                                                : dice < 28
+                                                                        ? removeFramework()
+                                                                        : dice < 45
+                                                                                ? cycle()
+                                                                                : dice < 52
+                                                                                        ? pass()
+                                                                                        : dice < 64
+                                                                                                ? accept()
+                                                                                                : dice
+                                                                                                                < 69
+                                                                                                        ? decline()
+                                                                                                        : dice
+                                                                                                                        < 83
+                                                                                                                ? ask()
+                                                                                                                : dice
+                                                                                                                                < 85
+                                                                                                                        ? withdraw()
+                                                                                                                        : dice
+                                                                                                                                        < 87
+                                                                                                                                ? forget()
+                                                                                                                                : release();
+        log.add(did);
+    }
+
+    private <T> Optional<T> oneOf(Collection<T> all) {
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(List.copyOf(new ArrayList<>(all)).get(random.nextInt(all.size())));
+    }
+
+    private <T> String with(Collection<T> all, java.util.function.Function<T, String> act) {
+        return oneOf(all).map(act).orElse("nothing to do");
+    }
+
+    // ---- agents
+
+    private String putAgent() {
+        AgentId id = Scenario.agentId(random.nextInt(8));
+        Resources total =
+                new Resources(
+                        random.nextInt(1, 9) * 1000L,
+                        random.nextInt(1, 9) * 1_000_000L,
+                        random.nextInt(3) * 1_000_000L,
+                        GpuShares.wholeDevices(random.nextInt(3)),
+                        random.nextInt(3) == 0
+                                ? PortRanges.NONE
+                                : PortRanges.of(100, 100 + random.nextInt(10)),
+                        CustomScalars.of(Map.of("licences", random.nextInt(3) * 1000L)));
+        Attributes attributes =
+                Attributes.of(Map.of("host", id.toString(), "zone", "z" + random.nextInt(3)));
+        boolean offerable = random.nextInt(5) > 0;
+        ClusterModel.Agent next = new ClusterModel.Agent(total, attributes, offerable);
+        ClusterModel.Agent before = model.agents.put(id, next);
+        List<Offer> gone = allocator.putAgent(id, total, attributes, offerable);
+        boolean same =
+                before != null
+                        && before.total().equals(total)
+                        && before.attributes().equals(attributes);
+        if (!same || !offerable) {
+            rescinded(gone, o -> o.agentId().equals(id));
+        }
+        if (!same) {
+            model.refusals.removeIf(r -> r.agentId().equals(id));
+        }
+        return "put agent " + id + " " + next;
+    }
+
+    private void rescinded(List<Offer> gone, java.util.function.Predicate<Offer> expected) {
+        assertThat(gone)
+                .containsExactlyInAnyOrderElementsOf(
+                        model.offers.values().stream().filter(expected).toList());
+        gone.forEach(this::end);
+    }
+
+    private void end(Offer offer) {
+        assertThat(ended.add(offer.id())).as("an offer ends once: %s", offer).isTrue();
+        assertThat(model.offers.remove(offer.id())).isEqualTo(offer);
+    }
+
+    private String rest() {
+        return with(
+                model.agents.keySet(),
+                id -> {
+                    boolean offerable = random.nextBoolean();
+                    ClusterModel.Agent was = model.agent(id);
+                    model.agents.put(
+                            id, new ClusterModel.Agent(was.total(), was.attributes(), offerable));
+                    List<Offer> gone = allocator.setOfferable(id, offerable);
+                    rescinded(gone, o -> !offerable && o.agentId().equals(id));
+                    return "agent " + id + " offerable " + offerable;
+                });
+    }
+
+    private String removeAgent() {
+        return with(
+                model.agents.keySet(),
+                id -> {
+                    List.copyOf(model.allocations.values()).stream()
+                            .filter(a -> a.agentId().equals(id))
+                            .forEach(a -> release(a.id()));
+                    rescinded(allocator.removeAgent(id), o -> o.agentId().equals(id));
+                    model.agents.remove(id);
+                    model.refusals.removeIf(r -> r.agentId().equals(id));
+                    return "remove agent " + id;
+                });
+    }
+
+    // ---- roles and frameworks
+
+    private String putRole() {
+        RoleName role = oneOf(ROLES).orElseThrow();
+        TreeMap<String, Long> limits = new TreeMap<>();
+        for (String kind : List.of("cpus", "memoryMiB", "gpus", "ports", "licences")) {
+            if (random.nextInt(4) == 0) {
+                limits.put(
+                        kind, random.nextInt(20) * (kind.equals("memoryMiB") ? 1_000_000L : 500L));
+            }
+        }
+        Quantities guarantee =
+                random.nextInt(2) == 0
+                        ? Quantities.ZERO
+                        : new Quantities(
+                                random.nextInt(6) * 1000L,
+                                random.nextInt(6) * 1_000_000L,
+                                0,
+                                random.nextInt(2) * 1000L,
+                                0,
+                                CustomScalars.NONE);
+        RoleTerms terms = new RoleTerms(random.nextInt(1, 5) * 500L, guarantee, new Limits(limits));
+        model.roles.put(role, terms);
+        allocator.putRole(role, terms);
+        return "put role " + role + " " + terms;
+    }
+
+    private String putFramework() {
+        FrameworkId id = new FrameworkId(new UUID(2, random.nextInt(6)));
+        Set<RoleName> roles = Set.of(oneOf(ROLES).orElseThrow());
+        Set<RoleName> wants = random.nextInt(3) == 0 ? Set.of() : roles;
+        SchedulingPolicy policy = oneOf(POLICIES).orElseThrow();
+        FrameworkTerms terms = new FrameworkTerms(id, roles, policy, wants);
+        model.frameworks.put(id, terms);
+        rescinded(
+                allocator.putFramework(terms),
+                o -> o.frameworkId().equals(id) && !roles.contains(o.role()));
+        return "put framework " + id + " " + policy.name() + " " + roles + " wants " + wants;
+    }
+
+    private String crash() {
+        return with(
+                model.frameworks.keySet(),
+                id -> {
+                    rescinded(allocator.rescindOffersOf(id), o -> o.frameworkId().equals(id));
+                    return "crash " + id;
+                });
+    }
+
+    private String removeFramework() {
+        return with(
+                model.frameworks.keySet(),
+                id -> {
+                    rescinded(allocator.removeFramework(id), o -> o.frameworkId().equals(id));
+                    model.frameworks.remove(id);
+                    model.requests.keySet().removeIf(key -> key.frameworkId().equals(id));
+                    model.refusals.removeIf(r -> r.claimant().frameworkId().equals(id));
+                    return "remove framework " + id;
+                });
+    }
+
+    private String forget() {
+        return with(
+                model.frameworks.values(),
+                framework -> {
+                    allocator.forgetRefusals(framework.id(), framework.roles());
+                    model.refusals.removeIf(r ->
+                            r.claimant().frameworkId().equals(framework.id())
+                                    && framework.roles().contains(r.claimant().role()));
+                    return "forget " + framework.id();
+                });
+    }
+
+    // ---- time
+
+    private String cycle() {
+        Round round = allocator.allocate(now);
+        new FairnessOracle(model, settings, now).replay(round);
+        return "cycle " + round;
+    }
+
+    private String pass() {
+        now = now.plusSeconds(random.nextInt(1, 20));
+        rescinded(allocator.expire(now), o -> !o.expiresAt().isAfter(now));
+        return "now " + now;
+    }
+
+    // ---- offers
+
+    private String accept() {
+        return with(
+                model.offers.values(),
+                first -> {
+                    List<Offer> offers = new ArrayList<>(List.of(first));
+                    model.offers.values().stream()
+                            .filter(o -> o.frameworkId().equals(first.frameworkId()) && o != first)
+                            .limit(random.nextInt(2))
+                            .forEach(offers::add);
+                    List<Launch> launches = new ArrayList<>();
+                    for (int i = random.nextInt(4); i > 0; i--) {
+                        Offer on = oneOf(offers).orElseThrow();
+                        launches.add(new Launch(on.id(), task("job" + random.nextInt(3))));
+                    }
+                    Duration refuse = Duration.ofSeconds(random.nextInt(10));
+                    return accepted(offers, launches, refuse);
+                });
+    }
+
+    private String accepted(List<Offer> offers, List<Launch> launches, Duration refuse) {
+        List<OfferId> ids = offers.stream().map(Offer::id).toList();
+        FrameworkId framework = offers.getFirst().frameworkId();
+        Acceptance answer = allocator.accept(framework, ids, launches, refuse, now);
+        if (answer instanceof Acceptance.Accepted(var allocations, var used)) {
+            assertThat(used).isEqualTo(offers);
+            assertThat(allocations)
+                    .extracting(Allocation::task)
+                    .containsExactlyElementsOf(launches.stream().map(Launch::task).toList());
+            offers.forEach(this::end);
+            allocations.forEach(a -> model.allocations.put(a.id(), a));
+            for (Offer offer : offers) {
+                Resources rest = offer.resources();
+                for (int i = 0; i < launches.size(); i++) {
+                    boolean here = launches.get(i).offerId().equals(offer.id());
+                    rest = here ? rest.minus(allocations.get(i).resources()) : rest;
+                }
+                refused(offer, rest.quantities(), refuse);
+            }
+        } else {
+            assertThat(answer).isInstanceOf(Acceptance.LaunchRefused.class);
+        }
+        return "accept " + ids + " " + answer;
+    }
+
+    private void refused(Offer offer, Quantities rest, Duration refuse) {
+        if (refuse.isPositive() && !rest.isZero()) {
+            model.refusals.add(
+                    new ClusterModel.Refusal(
+                            new Claimant(offer.frameworkId(), offer.role()),
+                            offer.agentId(),
+                            rest,
+                            now.plus(refuse)));
+        }
+    }
+
+    private String decline() {
+        return with(
+                model.offers.values(),
+                offer -> {
+                    Duration refuse = Duration.ofSeconds(random.nextInt(30));
+                    List<OfferId> ids = List.of(offer.id(), new OfferId(new UUID(7, 7)));
+                    assertThat(allocator.decline(offer.frameworkId(), ids, refuse, now))
+                            .containsExactly(offer);
+                    end(offer);
+                    refused(offer, offer.resources().quantities(), refuse);
+                    return "decline " + offer.id() + " for " + refuse;
+                });
+    }
+
+    // ---- requests and tasks
+
+    private TaskSpec task(String group) {
+        int devices = random.nextInt(8);
+        Quantities amounts =
+                new Quantities(
+                        random.nextInt(1, 5) * 500L,
+                        random.nextInt(1, 5) * 500_000L,
+                        0,
+                        devices == 0 ? 1000 : devices == 1 ? 300 : 0,
+                        Fixed.thousandths(random.nextInt(6) == 0 ? 2 : 0),
+                        CustomScalars.of(Map.of("licences", random.nextInt(8) == 0 ? 500L : 0L)));
+        Constraint[] constraints =
+                switch (random.nextInt(8)) {
+                    case 0 -> one(new Constraint("host", Operator.UNIQUE, List.of(), 0));
+                    case 1 -> one(new Constraint("zone", Operator.MAX_PER, List.of(), 2));
+                    case 2 -> one(new Constraint("zone", Operator.IN, List.of("z0", "z1"), 0));
+                    default -> new Constraint[0];
+                };
+        return Scenario.task("t" + ++lastName, group, ResourceNeeds.of(amounts), constraints);
+    }
+
+    private static Constraint[] one(Constraint constraint) {
+        return new Constraint[] {constraint};
+    }
+
+    private String ask() {
+        return with(
+                model.frameworks.values(),
+                framework -> {
+                    List<TaskSpec> tasks = new ArrayList<>();
+                    String group = "job" + random.nextInt(3);
+                    for (int i = random.nextInt(4) == 0 ? 3 : 1; i > 0; i--) {
+                        tasks.add(task(group));
+                    }
+                    RequestKey key =
+                            new RequestKey(framework.id(), RequestId.valueOf("r" + ++lastName));
+                    ResourceRequest request =
+                            new ResourceRequest(
+                                    key, oneOf(framework.roles()).orElseThrow(), now, tasks);
+                    allocator.addRequest(request);
+                    model.requests.put(key, request);
+                    return "ask " + key + " " + request.needs() + " in " + tasks.size();
+                });
+    }
+
+    private String withdraw() {
+        return with(
+                model.requests.keySet(),
+                key -> {
+                    assertThat(allocator.withdraw(key)).contains(model.requests.remove(key));
+                    return "withdraw " + key;
+                });
+    }
+
+    private String release() {
+        return with(model.allocations.keySet(), this::release);
+    }
+
+    private String release(AllocationId id) {
+        assertThat(allocator.release(id)).contains(model.allocations.remove(id));
+        return "release " + id;
+    }
+}
