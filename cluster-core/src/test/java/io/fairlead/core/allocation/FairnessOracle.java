@@ -61,9 +61,7 @@ final class FairnessOracle {
         assertThat(model.gives(offer.agentId())).as("gives: %s", offer.agentId()).isTrue();
         assertThat(model.freeOn(offer.agentId()).contains(offer.resources())).isTrue();
         Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
-        Optional.ofNullable(model.frameworks.get(offer.frameworkId()))
-                .filter(f -> f.wantsOffers().contains(offer.role()))
-                .orElseThrow(() -> new AssertionError("not wanted: " + offer));
+        assertThat(model.frameworks.get(offer.frameworkId()).wantsOffers()).contains(offer.role());
         check(claimant, offer.resources().quantities());
         model.offers.put(offer.id(), offer);
     }
