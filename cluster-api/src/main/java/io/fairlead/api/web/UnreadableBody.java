@@ -85,8 +85,15 @@ public final class UnreadableBody {
                         + broken.getLocation().getColumnNr();
     }
 
+    /// One line, without the names of our packages.
     private static String shortened(String message) {
-        String line = message.lines().findFirst().orElse("cannot be read");
+        String line =
+                message.lines()
+                        .findFirst()
+                        .orElse("cannot be read")
+                        .replaceAll(
+                                "Cannot deserialize value of type `[^`]*` from ", "cannot take ")
+                        .replaceAll("\\b([a-z]\\w*\\.)+(?=[A-Z])", "");
         return line.length() <= 300 ? line : line.substring(0, 300);
     }
 }
