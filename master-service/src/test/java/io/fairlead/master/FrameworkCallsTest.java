@@ -388,6 +388,11 @@ class FrameworkCallsTest {
                                                 List.of(),
                                                 Duration.ofDays(400))));
         assertThat(refuse.pointers()).containsExactly("/refuse");
+        var big =
+                problemOf(() ->
+                        framework.accept(
+                                "k", framework.awaitOffer(), framework.task("big", 2_000_000_000_000L)));
+        assertThat(big.pointers()).containsExactly("/launches/0/task/resources/cpus");
         assertThat(problemOf(() -> master.cluster().tasks(null, 0, null)).pointers())
                 .containsExactly("limit");
         assertThat(problemOf(() -> master.cluster().tasks(null, null, "%%")).pointers())
@@ -404,6 +409,21 @@ class FrameworkCallsTest {
                 .body(body)
                 .retrieve()
                 .toBodilessEntity();
+    }
+
+    @Test
+    void a_text_that_the_database_cannot_hold_costs_nobody_anything() {
+        ScriptedFramework framework = framework();
+        OfferView offer = framework.awaitOffer();
+        TaskSpec plain = framework.task("nul", 500);
+        TaskSpec odd =
+                new TaskSpec(
+                        plain.taskId(), plain.group(), "echo \u0000 \ud800", null, List.of(),
+                        Map.of("A\u0000", "\u0000"), plain.resources(), List.of(), 50, null, null,
+                        null, Duration.ofSeconds(1), null, Map.of());
+        assertThat(framework.accept("k", offer, odd).tasks()).hasSize(1);
+        assertThat(agent.awaitLaunch().launches().getFirst().task().command())
+                .startsWith("echo \ufffd");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.fairlead.core.id.IdSource;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
@@ -51,6 +52,7 @@ class AgentController implements AgentApi {
 
     @Override
     public AgentRegistered register(AgentRegistration registration) {
+        Bounds.check("/resources", registration.resources().quantities());
         AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
         sessions.restart(agent.id());
         return new AgentRegistered(

@@ -145,7 +145,7 @@ class ClusterModel {
         for (AgentUsage usage : sessions.usages()) {
             for (AgentUsage.RunningTaskUsage task : usage.tasks()) {
                 TaskRecord live = view.tasks().find(new TaskKey(task.frameworkId(), task.taskId()));
-                millis += live == null ? 0 : task.usage().cpuTime().toMillis();
+                millis += live == null ? 0 : task.usage().cpuTime().toSeconds() * 1000;
             }
         }
         return BigInteger.valueOf(millis).multiply(BigInteger.valueOf(1000));

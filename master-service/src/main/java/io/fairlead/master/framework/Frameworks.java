@@ -15,6 +15,7 @@ import io.fairlead.master.answer.Answers;
 import io.fairlead.master.framework.RegisterFramework.Registered;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.persistence.Hashes;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.FrameworkRecord;
 import io.fairlead.master.state.FrameworkRecord.Terms;
@@ -94,9 +95,7 @@ class Frameworks {
             throw ProblemException.invalid("/policy", "must be one of " + POLICIES.names());
         }
         Duration failover = registration.failoverTimeout();
-        if (failover != null && failover.isNegative()) {
-            throw ProblemException.invalid("/failoverTimeout", "must not be negative");
-        }
+        Bounds.check("/failoverTimeout", failover);
         AllocationMode mode = registration.allocation();
         return new Terms(
                 registration.name(),

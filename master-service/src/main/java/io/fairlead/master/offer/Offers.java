@@ -13,6 +13,8 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.master.answer.Answers;
 import io.fairlead.master.answer.UsedIds;
+import io.fairlead.core.task.TaskSpec;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.OfferViews;
 import io.fairlead.master.web.Paging;
@@ -57,7 +59,9 @@ public class Offers {
     private static Set<TaskId> distinct(AcceptRequest accept) {
         Set<TaskId> ids = new HashSet<>();
         for (int i = 0; i < accept.launches().size(); i++) {
-            TaskId id = accept.launches().get(i).task().taskId();
+            TaskSpec task = accept.launches().get(i).task();
+            Bounds.check("/launches/" + i + "/task", task);
+            TaskId id = task.taskId();
             if (!ids.add(id)) {
                 throw new ProblemException(
                         Problem.ID_USED,

@@ -16,6 +16,7 @@ import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.master.answer.Answers;
 import io.fairlead.master.answer.UsedIds;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
@@ -69,7 +70,9 @@ public class Requests {
         if (!ids.add(request.id())) {
             throw twice("request id " + request.id(), pointer + "/id");
         }
+        Bounds.check(pointer + "/submittedAt", request.submittedAt());
         for (int i = 0; i < request.tasks().size(); i++) {
+            Bounds.check(pointer + "/tasks/" + i, request.tasks().get(i));
             TaskId id = request.tasks().get(i).taskId();
             if (!tasks.add(id)) {
                 throw twice("task id " + id, pointer + "/tasks/" + i + "/taskId");

@@ -12,6 +12,7 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.FrameworkRecord;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.RoleRecord;
@@ -75,6 +76,9 @@ public class Roles {
         Quota quota = settings.quota();
         Quantities guarantee = quota == null ? null : quota.guarantee();
         Limits limit = quota == null ? null : quota.limit();
+        if (guarantee != null) {
+            Bounds.check("/quota/guarantee", guarantee);
+        }
         if (guarantee != null && guarantee.anyNegative()) {
             throw ProblemException.invalid("/quota/guarantee", "must not be negative");
         }

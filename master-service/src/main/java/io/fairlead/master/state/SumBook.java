@@ -66,14 +66,21 @@ final class SumBook {
                 .forEach((kind, amount) ->
                         add("allocated." + kind, holding.multiply(BigInteger.valueOf(amount))));
         if (cpuTime != null && !cpuTime.isNegative()) {
-            add("used.cpus", BigInteger.valueOf(cpuTime.toMillis()).multiply(THOUSAND));
+            add("used.cpus", millisOf(cpuTime).multiply(THOUSAND));
         }
     }
 
     private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
 
     private static BigInteger millis(Instant from, Instant to) {
-        return BigInteger.valueOf(Math.max(0, Duration.between(from, to).toMillis()));
+        return millisOf(Duration.between(from, to)).max(BigInteger.ZERO);
+    }
+
+    /// Without overflow, whatever an agent said.
+    private static BigInteger millisOf(Duration duration) {
+        return BigInteger.valueOf(duration.toSeconds())
+                .multiply(THOUSAND)
+                .add(BigInteger.valueOf(duration.toMillisPart()));
     }
 
     private static Quantities amounts(TaskRecord task) {

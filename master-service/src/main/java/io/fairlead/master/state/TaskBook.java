@@ -54,10 +54,10 @@ public final class TaskBook {
         }
 
         /// Times are kept to the millisecond, as the database can hold them.
-        static Report of(StatusUpdate update) {
+        static Report of(StatusUpdate update, Instant now) {
             return new Report(
                     update.state(),
-                    update.at().truncatedTo(ChronoUnit.MILLIS),
+                    Bounds.plausible(update.at(), now).truncatedTo(ChronoUnit.MILLIS),
                     update.exitCode(),
                     update.signal(),
                     update.reason(),
@@ -123,7 +123,7 @@ public final class TaskBook {
         }
         TaskRecord reported = task.with(task.progress().asReported(update.sequence()));
         put(reported);
-        move(reported, Report.of(update), now);
+        move(reported, Report.of(update, now), now);
         return true;
     }
 

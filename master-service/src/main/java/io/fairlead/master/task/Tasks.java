@@ -12,6 +12,7 @@ import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.web.Paging;
@@ -43,6 +44,9 @@ public class Tasks {
 
     /// Ends tasks. Ended ones are passed over, those never known come back.
     public KillAnswer kill(Caller caller, KillRequest kill) {
+        for (int i = 0; i < kill.tasks().size(); i++) {
+            Bounds.check("/tasks/" + i + "/gracePeriod", kill.tasks().get(i).gracePeriod());
+        }
         KillAnswer answer = writer.call(new KillTasks(caller, kill.tasks()));
         Set<TaskId> unknown = new LinkedHashSet<>(answer.unknown());
         history.ends(caller.id(), unknown).forEach(end -> unknown.remove(end.taskId()));
