@@ -391,7 +391,9 @@ class FrameworkCallsTest {
         var big =
                 problemOf(() ->
                         framework.accept(
-                                "k", framework.awaitOffer(), framework.task("big", 2_000_000_000_000L)));
+                                "k",
+                                framework.awaitOffer(),
+                                framework.task("big", 2_000_000_000_000L)));
         assertThat(big.pointers()).containsExactly("/launches/0/task/resources/cpus");
         assertThat(problemOf(() -> master.cluster().tasks(null, 0, null)).pointers())
                 .containsExactly("limit");
@@ -418,12 +420,52 @@ class FrameworkCallsTest {
         TaskSpec plain = framework.task("nul", 500);
         TaskSpec odd =
                 new TaskSpec(
-                        plain.taskId(), plain.group(), "echo \u0000 \ud800", null, List.of(),
-                        Map.of("A\u0000", "\u0000"), plain.resources(), List.of(), 50, null, null,
-                        null, Duration.ofSeconds(1), null, Map.of());
+                        plain.taskId(),
+                        plain.group(),
+                        "echo \u0000 \ud800",
+                        null,
+                        List.of(),
+                        Map.of("A\u0000", "\u0000"),
+                        plain.resources(),
+                        List.of(),
+                        50,
+                        null,
+                        null,
+                        null,
+                        Duration.ofSeconds(1),
+                        null,
+                        Map.of());
         assertThat(framework.accept("k", offer, odd).tasks()).hasSize(1);
         assertThat(agent.awaitLaunch().launches().getFirst().task().command())
                 .startsWith("echo \ufffd");
+    }
+
+    @Test
+    void a_framework_that_stays_away_too_long_is_removed() throws Exception {
+        FrameworkRegistered away =
+                master.frameworks()
+                        .register(
+                                null,
+                                null,
+                                new io.fairlead.api.framework.FrameworkRegistration(
+                                        "away",
+                                        null,
+                                        null,
+                                        List.of(new RoleName(role)),
+                                        null,
+                                        null,
+                                        Duration.ofMillis(100),
+                                        null));
+        Awaitility.await()
+                .until(() ->
+                        master.frameworks().frameworks(null, null).items().stream()
+                                .noneMatch(f -> f.id().equals(away.id())));
+        ScriptedFramework framework = framework();
+        framework.awaitOffer();
+        framework.hangUp();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !master.frameworks().framework(framework.id()).connected());
     }
 
     @Test

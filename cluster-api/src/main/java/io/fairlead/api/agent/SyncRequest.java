@@ -21,7 +21,7 @@ public record SyncRequest(
         @NotNull IncarnationId incarnation,
         long epoch,
         long sequence,
-        @Valid List<StatusUpdate> updates,
+        List<@Valid StatusUpdate> updates,
         @Nullable AgentUsage usage,
         @Nullable List<InventoryItem> inventory) {
 

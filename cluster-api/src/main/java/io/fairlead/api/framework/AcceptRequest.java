@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///   said, at most P365D
 public record AcceptRequest(
         @NotEmpty @Size(max = 10_000) List<OfferId> offers,
-        @Valid @Size(max = 10_000) List<OfferLaunch> launches,
+        @Size(max = 10_000) List<@Valid OfferLaunch> launches,
         @Nullable Duration refuse) {
 
     /// Copies the lists; absent ones are empty.

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /// The framework has these updates safe: the master forgets them.
-public record AcknowledgeRequest(@NotEmpty @Valid List<Acknowledged> updates) {
+public record AcknowledgeRequest(@NotEmpty List<@Valid Acknowledged> updates) {
 
     /// Copies the list.
     public AcknowledgeRequest {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Ends tasks. Ended ones are passed over; those that the master does not know come back.
-public record KillRequest(@NotEmpty @Valid List<TaskKill> tasks) {
+public record KillRequest(@NotEmpty List<@Valid TaskKill> tasks) {
 
     /// Copies the list.
     public KillRequest {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// States what is needed; the master allocates when it can, in the order of the framework's policy,
 /// and tells so with `STAGING` updates. All requests are taken or none.
 public record ResourceRequests(
-        @NotEmpty @Valid @Size(max = 10_000) List<ResourceRequest> requests) {
+        @NotEmpty @Size(max = 10_000) List<@Valid ResourceRequest> requests) {
 
     /// Copies the list.
     public ResourceRequests {

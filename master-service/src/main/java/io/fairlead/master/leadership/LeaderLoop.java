@@ -118,7 +118,7 @@ class LeaderLoop implements SmartLifecycle {
     }
 
     private void resign(String reason) {
-        LOG.warn("this master leads no more epoch={} reason={}", leadership.epoch(), reason);
+        LOG.info("this master leads no more epoch={} reason={}", leadership.epoch(), reason);
         leads = false;
         leadership.resigned();
         listeners.reversed().forEach(LeadershipListener::resign);
