@@ -14,7 +14,7 @@ COPY agent-service/pom.xml agent-service/
 COPY framework-gateway/pom.xml framework-gateway/
 COPY local-cluster/pom.xml local-cluster/
 COPY benchmarks/pom.xml benchmarks/
-ENV BUILD="mvn -B -ntp -DskipTests -pl master-service,agent-service,framework-gateway -am"
+ENV BUILD="mvn -B -ntp -Dmaven.test.skip=true -pl master-service,agent-service,framework-gateway -am"
 # Packages the modules while they are empty: that fetches what they need, in a layer that stays until a
 # pom.xml changes.
 RUN MAVEN_OPTS="$(docker/trust docker/certificates)" $BUILD package \
