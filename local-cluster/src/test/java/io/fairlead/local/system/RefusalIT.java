@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,13 +26,8 @@ class RefusalIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = TestCluster.start("refusal", 2);
+        cluster = TestCluster.shared();
         cluster.queue("q", "OFFER", "FCFS");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        cluster.close();
     }
 
     @Test

@@ -20,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A cluster of real processes for tests, with what tests ask of it again and again.
-final class TestCluster implements AutoCloseable {
+final class TestCluster {
 
     static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static TestCluster shared;
 
     private final RunningCluster cluster;
     private final ClusterClient client;
@@ -34,11 +36,16 @@ final class TestCluster implements AutoCloseable {
         this.client = cluster.client();
     }
 
-    /// Starts one, new and empty.
-    static TestCluster start(String name, int agents) throws Exception {
-        var cluster = new RunningCluster(settings(name, agents), System.out::println);
-        cluster.start(true);
-        return new TestCluster(cluster);
+    /// The one that tests share, for it takes long to start: new and empty for the first of them,
+    /// stopped when the JVM ends.
+    static synchronized TestCluster shared() throws Exception {
+        if (shared == null) {
+            var cluster = new RunningCluster(settings("shared", 3), System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
+            cluster.start(true);
+            shared = new TestCluster(cluster);
+        }
+        return shared;
     }
 
     static ClusterSettings settings(String name, int agents) {
@@ -171,10 +178,5 @@ final class TestCluster implements AutoCloseable {
     void killAndAwaitReturn(String name, String url) {
         kill(name);
         await(name + " is back").atMost(Duration.ofSeconds(240)).until(() -> client.isReady(url));
-    }
-
-    @Override
-    public void close() throws IOException {
-        cluster.close();
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +29,10 @@ class WorkIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = TestCluster.start("work", 3);
+        cluster = TestCluster.shared();
         cluster.queue("fcfs", "OFFER", "FCFS");
         cluster.queue("capacity", "REQUEST", "CAPACITY");
         cluster.queue("deadline", "OFFER", "DEADLINE");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        cluster.close();
     }
 
     @Test
