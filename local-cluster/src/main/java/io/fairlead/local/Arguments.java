@@ -66,7 +66,8 @@ record Arguments(String command, Map<String, String> options, Map<String, String
                 number("postgres-port", "FAIRLEAD_POSTGRES_PORT", 0),
                 number("task-ports", "FAIRLEAD_TASK_PORTS", 31_000),
                 text("agent-cpus", "FAIRLEAD_AGENT_CPUS", "4"),
-                number("agent-memory", "FAIRLEAD_AGENT_MEMORY_MIB", 4096));
+                number("agent-memory", "FAIRLEAD_AGENT_MEMORY_MIB", 4096),
+                false);
     }
 
     /// Where the cluster keeps its things.

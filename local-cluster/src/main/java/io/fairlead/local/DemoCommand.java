@@ -32,6 +32,7 @@ final class DemoCommand {
                 0,
                 TASK_PORTS,
                 usual.agentCpus(),
-                usual.agentMemoryMiB());
+                usual.agentMemoryMiB(),
+                true);
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 /// @param firstTaskPort each agent gives its tasks a hundred ports, from here on
 /// @param agentCpus what each agent says it has, whatever the machine has
 /// @param agentMemoryMiB what each agent says it has
+/// @param quickStart for a cluster that lives for minutes: its services start in about two thirds
+///   of the time, and compute more slowly later
 public record ClusterSettings(
         Path project,
         Path state,
@@ -24,7 +26,8 @@ public record ClusterSettings(
         int postgresPort,
         int firstTaskPort,
         String agentCpus,
-        int agentMemoryMiB) {
+        int agentMemoryMiB,
+        boolean quickStart) {
 
     /// How many ports each agent has for its tasks.
     static final int TASK_PORTS = 100;

@@ -17,10 +17,9 @@ final class Services {
 
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
-    /// Agents have little to compute: with the fast compiler alone one starts with 8.0 instead of
-    /// 13.3 processor seconds (two busy cores), which tells where several start at once.
-    private static final List<String> AGENT_JVM =
-            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /// The fast compiler alone: on two busy cores a master was ready after 20 processor seconds in
+    /// place of 32, a gateway after 23 in place of 36, an agent after 8 in place of 13.
+    private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -42,13 +41,13 @@ final class Services {
     ProcessPlan master() throws IOException {
         var environment = common(settings.masterPort());
         environment.putAll(database("fairlead_master", "db-master"));
-        return plan(MASTER, MASTER, List.of("-Xmx512m"), environment);
+        return plan(MASTER, MASTER, large(), environment);
     }
 
     ProcessPlan gateway() throws IOException {
         var environment = common(settings.gatewayPort());
         environment.putAll(database("fairlead_gateway", "db-gateway"));
-        return plan(GATEWAY, GATEWAY, List.of("-Xmx512m"), environment);
+        return plan(GATEWAY, GATEWAY, large(), environment);
     }
 
     ProcessPlan agent(int index) throws IOException {
@@ -67,7 +66,13 @@ final class Services {
         environment.put("FAIRLEAD_AGENT_FETCH_FILE_FOLDERS", fileFolders());
         // Whoever stops the cluster wants no process to stay behind.
         environment.put("FAIRLEAD_AGENT_KILL_TASKS_ON_STOP", "true");
-        return plan(agentName(index), "agent-service", AGENT_JVM, environment);
+        // Agents have little to compute, and several start at once.
+        var jvm = List.of("-Xmx192m", "-XX:+UseSerialGC", FAST_COMPILER);
+        return plan(agentName(index), "agent-service", jvm, environment);
+    }
+
+    private List<String> large() {
+        return settings.quickStart() ? List.of("-Xmx512m", FAST_COMPILER) : List.of("-Xmx512m");
     }
 
     private String taskPorts(int index) {

@@ -61,7 +61,8 @@ final class TestCluster {
                 0,
                 28_500,
                 "4",
-                2048);
+                2048,
+                true);
     }
 
     String url() {
