@@ -21,12 +21,16 @@ import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @EnableConfigurationProperties(AgentSettings.class)
 class AgentController implements AgentApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentController.class);
 
     private final ClusterWriter writer;
     private final AgentSync agentSync;
@@ -55,6 +59,11 @@ class AgentController implements AgentApi {
         Bounds.check("/resources", registration.resources().quantities());
         AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
         sessions.restart(agent.id());
+        LOG.info(
+                "agent registered id={} name={} incarnation={}",
+                agent.id(),
+                registration.name(),
+                registration.incarnation());
         return new AgentRegistered(
                 agent.id(),
                 writer.view().epoch(),

@@ -1,13 +1,16 @@
 package io.fairlead.master.agent;
 
 import io.fairlead.api.agent.AgentUsage;
+import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.TaskKey;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.CommitListener;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +43,17 @@ public class AgentSessions implements CommitListener {
                 .map(AgentSession::usage)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /// What live tasks used, as last reported.
+    public Map<TaskKey, TaskUsage> taskUsages() {
+        Map<TaskKey, TaskUsage> byTask = new HashMap<>();
+        for (AgentUsage usage : usages()) {
+            for (AgentUsage.RunningTaskUsage task : usage.tasks()) {
+                byTask.put(new TaskKey(task.frameworkId(), task.taskId()), task.usage());
+            }
+        }
+        return byTask;
     }
 
     @Override

@@ -34,8 +34,6 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentSync {
 
-    private static final Duration LEADER_CHECK = Duration.ofSeconds(1);
-
     private final ClusterWriter writer;
     private final AgentSessions sessions;
     private final AgentSettings settings;
@@ -127,9 +125,8 @@ class AgentSync {
 
     private void await(AgentSession session, long sequence, long signals, Duration left) {
         try {
-            // A leader whose lease runs out must not hold agents back.
-            session.await(
-                    sequence, signals, left.compareTo(LEADER_CHECK) < 0 ? left : LEADER_CHECK);
+            // Woken too when this master leads no more.
+            session.await(sequence, signals, left);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw leadership.notLeader();

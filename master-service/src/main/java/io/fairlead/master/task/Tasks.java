@@ -1,6 +1,7 @@
 package io.fairlead.master.task;
 
 import io.fairlead.api.Page;
+import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.api.framework.AcknowledgeRequest;
 import io.fairlead.api.framework.KillAnswer;
 import io.fairlead.api.framework.KillRequest;
@@ -12,6 +13,8 @@ import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.id.TaskKey;
+import io.fairlead.master.agent.AgentSessions;
 import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.TaskRecord;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -31,10 +35,12 @@ public class Tasks {
 
     private final ClusterWriter writer;
     private final TaskHistoryStore history;
+    private final AgentSessions sessions;
 
-    Tasks(ClusterWriter writer, TaskHistoryStore history) {
+    Tasks(ClusterWriter writer, TaskHistoryStore history, AgentSessions sessions) {
         this.writer = writer;
         this.history = history;
+        this.sessions = sessions;
     }
 
     /// The framework has updates safe.
@@ -79,17 +85,18 @@ public class Tasks {
     /// Live tasks, by framework and id.
     public Page<TaskView> list(
             @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
+        Map<TaskKey, TaskUsage> usages = sessions.taskUsages();
         List<TaskView> live =
                 writer.view().tasks().all().stream()
                         .filter(t ->
                                 frameworkId == null
                                         || t.allocation().frameworkId().equals(frameworkId))
-                        .map(Tasks::shown)
+                        .map(task -> shown(task, usages.get(task.key())))
                         .toList();
         return Paging.page(live, t -> t.frameworkId() + "/" + t.taskId(), limit, cursor);
     }
 
-    private static TaskView shown(TaskRecord task) {
+    private static TaskView shown(TaskRecord task, @Nullable TaskUsage usage) {
         return new TaskView(
                 task.allocation().frameworkId(),
                 task.allocation().task().taskId(),
@@ -100,6 +107,6 @@ public class Tasks {
                 task.state(),
                 task.stagedAt(),
                 task.progress().runningAt(),
-                null);
+                usage);
     }
 }
