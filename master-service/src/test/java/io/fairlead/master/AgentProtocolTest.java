@@ -43,7 +43,7 @@ class AgentProtocolTest {
 
     @AfterEach
     void clear() {
-        ScriptedFramework.removeAll();
+        ScriptedFramework.removeAll(master);
         if (agent != null) {
             master.agents().gone(agent.id);
         }

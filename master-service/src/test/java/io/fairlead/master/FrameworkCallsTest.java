@@ -64,7 +64,7 @@ class FrameworkCallsTest {
 
     @AfterEach
     void clear() {
-        ScriptedFramework.removeAll();
+        ScriptedFramework.removeAll(master);
         master.agents().gone(agent.id);
     }
 

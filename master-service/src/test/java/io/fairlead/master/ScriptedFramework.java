@@ -69,11 +69,14 @@ final class ScriptedFramework {
         return new ScriptedFramework(master, registered);
     }
 
-    /// Removes all that were registered, so that the next test has the cluster for itself.
-    static void removeAll() {
+    /// Removes all that were registered at that master, so that the next test has the cluster for
+    /// itself; those of masters that are closed are forgotten.
+    static void removeAll(Master master) {
         for (ScriptedFramework framework : ALL) {
             try {
-                framework.master.frameworks().remove(framework.id(), framework.token(), null);
+                if (framework.master == master) {
+                    master.frameworks().remove(framework.id(), framework.token(), null);
+                }
             } catch (HttpClientErrorException.NotFound gone) {
                 // The test has removed it.
             }
