@@ -14,7 +14,10 @@ public class AgentApplication {
     public static void main(String[] args) {
         String[] spelled =
                 Arrays.stream(args)
-                        .map(arg -> arg.equals(KILL_TASKS) ? "--fairlead.agent.kill-tasks-on-stop=true" : arg)
+                        .map(arg ->
+                                arg.equals(KILL_TASKS)
+                                        ? "--fairlead.agent.kill-tasks-on-stop=true"
+                                        : arg)
                         .toArray(String[]::new);
         SpringApplication.run(AgentApplication.class, spelled);
     }

@@ -71,9 +71,7 @@ class ArchitectureTest {
     @Test
     void constructors_take_few_things() {
         classes()
-                .that(
-                        DescribedPredicate.describe(
-                                "are no records", (JavaClass c) -> !c.isRecord()))
+                .that(DescribedPredicate.describe("are no records", (JavaClass c) -> !c.isRecord()))
                 .should(FewParameters.atMost(6))
                 .because("who needs more has two tasks")
                 .check(CLASSES);

@@ -17,9 +17,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The committed description is the running service's. To write it anew:
-/// `mvn -pl agent-service -am test -Dtest=OpenApiTest -Dopenapi.write=true
-/// -Dsurefire.failIfNoSpecifiedTests=false`.
+/// The committed description is the running service's. To write it anew: `mvn -pl agent-service -am
+/// test -Dtest=OpenApiTest -Dopenapi.write=true -Dsurefire.failIfNoSpecifiedTests=false`.
 class OpenApiTest {
 
     private static final Path FILE = Path.of("../docs/openapi/agent-service.json");

@@ -132,8 +132,7 @@ public final class Fetcher implements AutoCloseable {
             for (int n = source.read(buffer); n >= 0; n = source.read(buffer)) {
                 left -= n;
                 if (left < 0) {
-                    throw new FetchException(
-                            uri, "is larger than " + sizeLimit + " bytes.", null);
+                    throw new FetchException(uri, "is larger than " + sizeLimit + " bytes.", null);
                 }
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

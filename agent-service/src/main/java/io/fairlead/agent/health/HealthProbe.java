@@ -69,7 +69,8 @@ final class HealthProbe {
     }
 
     /// Its processes carry the task's `FAIRLEAD_SANDBOX`, so that they end with the task.
-    private Optional<String> command(@Nullable String command) throws IOException, InterruptedException {
+    private Optional<String> command(@Nullable String command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder("setsid", "/bin/sh", "-c", String.valueOf(command));
         builder.directory(target.sandbox().toFile());

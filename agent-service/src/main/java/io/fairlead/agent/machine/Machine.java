@@ -47,8 +47,7 @@ public record Machine(String host, String bootId, Resources resources, Attribute
                 custom(told.custom()));
     }
 
-    private static long amount(
-            String name, @Nullable BigDecimal told, long found) {
+    private static long amount(String name, @Nullable BigDecimal told, long found) {
         if (told == null) {
             return Fixed.thousandths(found);
         }

@@ -27,8 +27,7 @@ public final class Membership implements SmartLifecycle {
     private @Nullable Thread thread;
     private volatile @Nullable SyncLoop loop;
 
-    Membership(
-            Tasks tasks, TaskSettings settings, Supplier<SyncLoop> loops, InstantSource clock) {
+    Membership(Tasks tasks, TaskSettings settings, Supplier<SyncLoop> loops, InstantSource clock) {
         this.tasks = tasks;
         this.settings = settings;
         this.loops = loops;

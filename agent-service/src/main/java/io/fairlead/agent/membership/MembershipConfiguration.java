@@ -8,8 +8,8 @@ import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.store.WorkDir;
 import io.fairlead.agent.task.TaskSettings;
 import io.fairlead.agent.task.Tasks;
-import io.fairlead.api.web.Tokens;
 import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.web.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -87,8 +87,7 @@ class MembershipConfiguration {
         AgentRegistration now() {
             String port = environment.getProperty("local.server.port", "5051");
             URI told = membership.advertisedAddress();
-            String name =
-                    settings.name() == null ? machine.host() + "-" + port : settings.name();
+            String name = settings.name() == null ? machine.host() + "-" + port : settings.name();
             String version = getClass().getPackage().getImplementationVersion();
             return new AgentRegistration(
                     name,

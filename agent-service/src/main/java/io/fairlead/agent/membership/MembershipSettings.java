@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param advertisedAddress where others reach this agent's REST API; else `127.0.0.1` and its port
 @ConfigurationProperties("fairlead")
 public record MembershipSettings(
-        @DefaultValue("http://127.0.0.1:5050") List<URI> masters,
-        @Nullable URI advertisedAddress) {
+        @DefaultValue("http://127.0.0.1:5050") List<URI> masters, @Nullable URI advertisedAddress) {
 
     /// Copies the list.
     ///

@@ -163,9 +163,7 @@ final class SyncLoop implements Runnable {
 
     /// Nanoseconds before another sync may go out beside the open one.
     private static long untilNext(SyncRequest request, long begun) {
-        return request.updates().isEmpty()
-                ? 0
-                : GROUPING.toNanos() - (System.nanoTime() - begun);
+        return request.updates().isEmpty() ? 0 : GROUPING.toNanos() - (System.nanoTime() - begun);
     }
 
     private SyncRequest request() {
@@ -183,14 +181,16 @@ final class SyncLoop implements Runnable {
         AgentApi api = masters.api();
         AgentId id = Objects.requireNonNull(agentId);
         CompletableFuture<SyncAnswer> open = new CompletableFuture<>();
-        Thread.ofVirtual().name("sync-" + request.sequence()).start(() -> {
-            try {
-                open.complete(api.sync(id, request));
-            } catch (RuntimeException | Error failed) {
-                open.completeExceptionally(failed);
-            }
-            wake();
-        });
+        Thread.ofVirtual()
+                .name("sync-" + request.sequence())
+                .start(() -> {
+                    try {
+                        open.complete(api.sync(id, request));
+                    } catch (RuntimeException | Error failed) {
+                        open.completeExceptionally(failed);
+                    }
+                    wake();
+                });
         return open;
     }
 

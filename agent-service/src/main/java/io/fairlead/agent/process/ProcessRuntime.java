@@ -125,8 +125,8 @@ public final class ProcessRuntime implements TaskRuntime {
         running.forEach(task -> task.commandPid().ifPresent(pid -> byPid.put(pid, task)));
         if (!byPid.isEmpty()) {
             Map<Long, List<ProcessStat>> members = ProcessTable.read().byRoot(byPid.keySet());
-            byPid.forEach((pid, task) ->
-                    task.measured().sampled(members.getOrDefault(pid, List.of())));
+            byPid.forEach(
+                    (pid, task) -> task.measured().sampled(members.getOrDefault(pid, List.of())));
         }
     }
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /// Finds all processes of tasks, and ends what ended tasks have left behind.
 ///
 /// A process belongs to a task by its session, by its group, by its ancestors, or by the variable
-/// `FAIRLEAD_SANDBOX` that it was born with. Only one that has left all four is not found.
-/// One read of `/proc` serves all tasks that ended since the one before.
+/// `FAIRLEAD_SANDBOX` that it was born with. Only one that has left all four is not found. One read
+/// of `/proc` serves all tasks that ended since the one before.
 final class Sweeper implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -43,11 +43,15 @@ final class Sweeper implements Runnable {
         if (tasks.isEmpty()) {
             return;
         }
-        members(tasks).forEach((task, processes) -> {
-            LOG.info("Ending what a task left task={} processes={}", task.key(), processes.size());
-            processes.forEach(process -> Signals.toProcess(process.pid(), Signals.KILL));
-            ended.add(task);
-        });
+        members(tasks)
+                .forEach((task, processes) -> {
+                    LOG.info(
+                            "Ending what a task left task={} processes={}",
+                            task.key(),
+                            processes.size());
+                    processes.forEach(process -> Signals.toProcess(process.pid(), Signals.KILL));
+                    ended.add(task);
+                });
     }
 
     /// All live processes of a task, at some moment after the call.

@@ -43,8 +43,8 @@ final class TaskFolder {
         }
     }
 
-    /// The launcher that has claimed the start; absent too in the instant before it has written
-    /// its name.
+    /// The launcher that has claimed the start; absent too in the instant before it has written its
+    /// name.
     Optional<ProcessStat> launcher() {
         return ProcessStat.parse(text("started"));
     }

@@ -53,9 +53,7 @@ class LogController {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(
-                        mediaType = MediaType.TEXT_PLAIN_VALUE,
-                        schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")),
                 @Content(
                         mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                         schema = @Schema(type = "string"))

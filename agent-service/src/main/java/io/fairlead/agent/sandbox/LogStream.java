@@ -43,7 +43,8 @@ sealed interface LogStream {
         @Override
         public void send(byte[] piece, long next) throws IOException {
             boolean whole = piece[piece.length - 1] == '\n';
-            String text = new String(piece, 0, piece.length - (whole ? 1 : 0), StandardCharsets.UTF_8);
+            String text =
+                    new String(piece, 0, piece.length - (whole ? 1 : 0), StandardCharsets.UTF_8);
             StringBuilder event = new StringBuilder();
             event.append("id: ").append(next).append('\n');
             event.append(whole ? "event: lines\n" : "event: part\n");

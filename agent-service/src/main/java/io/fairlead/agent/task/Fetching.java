@@ -13,17 +13,19 @@ final class Fetching {
 
     /// @return the thread to interrupt when the files are not wanted any more
     static Thread begin(Fetcher fetcher, TaskStart start, Consumer<TaskSignal> listener) {
-        return Thread.ofVirtual().name("fetch-" + start.key()).start(() -> {
-            try {
-                for (URI uri : start.task().uris()) {
-                    fetcher.fetch(uri, start.sandbox());
-                }
-                listener.accept(new TaskSignal.Fetched(null));
-            } catch (FetchException failure) {
-                listener.accept(new TaskSignal.Fetched(failure));
-            } catch (InterruptedException notWanted) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        return Thread.ofVirtual()
+                .name("fetch-" + start.key())
+                .start(() -> {
+                    try {
+                        for (URI uri : start.task().uris()) {
+                            fetcher.fetch(uri, start.sandbox());
+                        }
+                        listener.accept(new TaskSignal.Fetched(null));
+                    } catch (FetchException failure) {
+                        listener.accept(new TaskSignal.Fetched(failure));
+                    } catch (InterruptedException notWanted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 }

@@ -20,7 +20,15 @@ final class TaskEnvironment {
 
     private static final List<String> INHERITED =
             List.of(
-                    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR",
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "SHELL",
+                    "LANG",
+                    "LC_ALL",
+                    "TZ",
+                    "TMPDIR",
                     "JAVA_HOME");
 
     private TaskEnvironment() {}

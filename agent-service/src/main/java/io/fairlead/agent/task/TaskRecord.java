@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is known of one task: on disk first, then here. Changed by the task's own thread only; read,
-/// and told of acknowledgements, by any.
+/// What is known of one task: on disk first, then here. Changed by the task's own thread only;
+/// read, and told of acknowledgements, by any.
 final class TaskRecord {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRecord.class);

@@ -16,7 +16,6 @@ import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,9 +112,7 @@ final class TaskRun implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
             LOG.error("A task ends by a bug of the agent task={}", key(), bug);
-            end(
-                    TaskReport.of(
-                            TaskState.FAILED, "AGENT_ERROR", "The agent failed: " + bug + "."));
+            end(TaskReport.of(TaskState.FAILED, "AGENT_ERROR", "The agent failed: " + bug + "."));
         }
     }
 

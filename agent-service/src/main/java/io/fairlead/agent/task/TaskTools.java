@@ -4,11 +4,11 @@ import io.fairlead.agent.fetch.Fetcher;
 import io.fairlead.agent.health.HealthChecks;
 import io.fairlead.agent.machine.Machine;
 import io.fairlead.agent.runtime.TaskRuntime;
+import io.fairlead.agent.runtime.TaskStart;
 import io.fairlead.agent.store.Checkpoints;
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.store.TaskCheckpoint;
 import io.fairlead.agent.store.WorkDir;
-import io.fairlead.agent.runtime.TaskStart;
 import io.fairlead.core.task.TaskSpec;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,10 +41,6 @@ record TaskTools(
                         machine.host(),
                         identity.identity().agentId());
         return new TaskStart(
-                checkpoint.key(),
-                checkpoint.task(),
-                env,
-                sandbox,
-                workDir.live(checkpoint.key()));
+                checkpoint.key(), checkpoint.task(), env, sandbox, workDir.live(checkpoint.key()));
     }
 }

@@ -79,9 +79,7 @@ final class TaskWatch {
         if (killAt != null && !now.isBefore(killAt)) {
             task.destroy();
             killAt = now.plus(AGAIN);
-        } else if (ending == null
-                && runUntil() instanceof Instant limit
-                && !now.isBefore(limit)) {
+        } else if (ending == null && runUntil() instanceof Instant limit && !now.isBefore(limit)) {
             end(Ending.MAX_RUN_TIME, record.current().task().killGracePeriod());
         }
     }

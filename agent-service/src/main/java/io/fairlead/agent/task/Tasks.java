@@ -61,8 +61,8 @@ public final class Tasks {
         }
     }
 
-    /// Takes up the tasks of an earlier life of this agent. A task whose checkpoint is corrupt ends,
-    /// the others go on.
+    /// Takes up the tasks of an earlier life of this agent. A task whose checkpoint is corrupt
+    /// ends, the others go on.
     public void recover() throws IOException {
         for (Found found : tools.checkpoints().all()) {
             switch (found) {

@@ -17,8 +17,7 @@ class WebConfiguration {
     /// All that tells of tasks takes the cluster token, where one is set.
     @Bean
     AccessRule accessRule() {
-        return request ->
-                request.getRequestURI().startsWith("/v1") ? Access.CLUSTER : Access.OPEN;
+        return request -> request.getRequestURI().startsWith("/v1") ? Access.CLUSTER : Access.OPEN;
     }
 
     @Bean

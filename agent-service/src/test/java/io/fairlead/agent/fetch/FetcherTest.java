@@ -41,14 +41,17 @@ class FetcherTest {
                         new FetchSettings(
                                 List.of(open), DataSize.ofBytes(1000), Duration.ofSeconds(5)));
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", exchange -> {
-            boolean large = exchange.getRequestURI().getPath().endsWith("large");
-            byte[] body = (large ? "x".repeat(1001) : "web").getBytes(StandardCharsets.UTF_8);
-            int status = exchange.getRequestURI().getPath().endsWith("missing") ? 404 : 200;
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+        server.createContext(
+                "/",
+                exchange -> {
+                    boolean large = exchange.getRequestURI().getPath().endsWith("large");
+                    byte[] body =
+                            (large ? "x".repeat(1001) : "web").getBytes(StandardCharsets.UTF_8);
+                    int status = exchange.getRequestURI().getPath().endsWith("missing") ? 404 : 200;
+                    exchange.sendResponseHeaders(status, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
         server.start();
     }
 
@@ -103,8 +106,7 @@ class FetcherTest {
         } catch (URISyntaxException noUri) {
             return;
         }
-        assertThatThrownBy(() -> fetcher.fetch(parsed, sandbox))
-                .isInstanceOf(FetchException.class);
+        assertThatThrownBy(() -> fetcher.fetch(parsed, sandbox)).isInstanceOf(FetchException.class);
         assertThat(sandbox).isEmptyDirectory();
     }
 

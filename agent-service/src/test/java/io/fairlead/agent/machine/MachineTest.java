@@ -66,8 +66,7 @@ class MachineTest {
     @Test
     void a_negative_amount_is_refused_by_name() {
         ResourceSettings told =
-                new ResourceSettings(
-                        new BigDecimal(-1), null, null, null, "31000-32000", Map.of());
+                new ResourceSettings(new BigDecimal(-1), null, null, null, "31000-32000", Map.of());
         assertThatThrownBy(() -> find(told))
                 .hasMessageContaining("fairlead.agent.resources.cpus must not be negative");
     }

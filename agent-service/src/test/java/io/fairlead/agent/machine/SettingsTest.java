@@ -23,13 +23,14 @@ class SettingsTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties({
-        MachineSettings.class, StoreSettings.class, TaskSettings.class, MembershipSettings.class
+        MachineSettings.class,
+        StoreSettings.class,
+        TaskSettings.class,
+        MembershipSettings.class
     })
     static class OnlySettings {}
 
-    private static void with(
-            Map<String, Object> environment,
-            Consumer<ApplicationContext> check) {
+    private static void with(Map<String, Object> environment, Consumer<ApplicationContext> check) {
         new ApplicationContextRunner()
                 .withUserConfiguration(OnlySettings.class)
                 .withInitializer(context ->
@@ -43,16 +44,18 @@ class SettingsTest {
 
     @Test
     void defaults_are_as_documented() {
-        with(Map.of(), context -> {
-            assertThat(context.getBean(StoreSettings.class).workDir())
-                    .isEqualTo(Path.of("agent-work"));
-            assertThat(context.getBean(MembershipSettings.class).masters())
-                    .containsExactly(URI.create("http://127.0.0.1:5050"));
-            assertThat(context.getBean(TaskSettings.class))
-                    .isEqualTo(new TaskSettings(false, Duration.ofSeconds(5)));
-            assertThat(context.getBean(MachineSettings.class).resources().ports())
-                    .isEqualTo("31000-32000");
-        });
+        with(
+                Map.of(),
+                context -> {
+                    assertThat(context.getBean(StoreSettings.class).workDir())
+                            .isEqualTo(Path.of("agent-work"));
+                    assertThat(context.getBean(MembershipSettings.class).masters())
+                            .containsExactly(URI.create("http://127.0.0.1:5050"));
+                    assertThat(context.getBean(TaskSettings.class))
+                            .isEqualTo(new TaskSettings(false, Duration.ofSeconds(5)));
+                    assertThat(context.getBean(MachineSettings.class).resources().ports())
+                            .isEqualTo("31000-32000");
+                });
     }
 
     @Test
@@ -66,18 +69,20 @@ class SettingsTest {
                         "FAIRLEAD_AGENT_RESOURCES_MEMORY_MIB", "4096",
                         "FAIRLEAD_MASTERS", "http://a:5050,http://b:5050",
                         "FAIRLEAD_ADVERTISED_ADDRESS", "http://agent-7:5051");
-        with(environment, context -> {
-            MachineSettings machine = context.getBean(MachineSettings.class);
-            assertThat(machine.name()).isEqualTo("agent-7");
-            assertThat(machine.resources().memoryMib()).isEqualTo(new BigDecimal(4096));
-            assertThat(machine.resources().ports()).isEqualTo("31000-31099");
-            assertThat(context.getBean(StoreSettings.class).workDir())
-                    .isEqualTo(Path.of("/var/lib/work"));
-            assertThat(context.getBean(TaskSettings.class).killTasksOnStop()).isTrue();
-            assertThat(context.getBean(MembershipSettings.class).masters()).hasSize(2);
-            assertThat(context.getBean(MembershipSettings.class).advertisedAddress())
-                    .isEqualTo(URI.create("http://agent-7:5051"));
-        });
+        with(
+                environment,
+                context -> {
+                    MachineSettings machine = context.getBean(MachineSettings.class);
+                    assertThat(machine.name()).isEqualTo("agent-7");
+                    assertThat(machine.resources().memoryMib()).isEqualTo(new BigDecimal(4096));
+                    assertThat(machine.resources().ports()).isEqualTo("31000-31099");
+                    assertThat(context.getBean(StoreSettings.class).workDir())
+                            .isEqualTo(Path.of("/var/lib/work"));
+                    assertThat(context.getBean(TaskSettings.class).killTasksOnStop()).isTrue();
+                    assertThat(context.getBean(MembershipSettings.class).masters()).hasSize(2);
+                    assertThat(context.getBean(MembershipSettings.class).advertisedAddress())
+                            .isEqualTo(URI.create("http://agent-7:5051"));
+                });
     }
 
     @Test
@@ -88,12 +93,15 @@ class SettingsTest {
                         "FAIRLEAD_AGENT_RESOURCES_DISK_MIB", "512",
                         "FAIRLEAD_AGENT_RESOURCES_CUSTOM_TAPES", "2",
                         "FAIRLEAD_AGENT_ATTRIBUTES_ZONE", "b");
-        with(environment, context -> {
-            MachineSettings machine = context.getBean(MachineSettings.class);
-            assertThat(machine.resources().cpus()).isEqualTo(new BigDecimal("1.5"));
-            assertThat(machine.resources().diskMib()).isEqualTo(new BigDecimal(512));
-            assertThat(machine.resources().custom()).containsEntry("tapes", new BigDecimal(2));
-            assertThat(machine.attributes()).containsEntry("zone", "b");
-        });
+        with(
+                environment,
+                context -> {
+                    MachineSettings machine = context.getBean(MachineSettings.class);
+                    assertThat(machine.resources().cpus()).isEqualTo(new BigDecimal("1.5"));
+                    assertThat(machine.resources().diskMib()).isEqualTo(new BigDecimal(512));
+                    assertThat(machine.resources().custom())
+                            .containsEntry("tapes", new BigDecimal(2));
+                    assertThat(machine.attributes()).containsEntry("zone", "b");
+                });
     }
 }

@@ -88,11 +88,12 @@ class SyncLoopTest {
                                 TaskState.FINISHED,
                                 3));
         master.acknowledge(true);
-        await().atMost(SOON).until(() -> {
-            master.wantInventory();
-            await().until(() -> master.inventory().isPresent());
-            return master.inventory().orElseThrow().isEmpty();
-        });
+        await().atMost(SOON)
+                .until(() -> {
+                    master.wantInventory();
+                    await().until(() -> master.inventory().isPresent());
+                    return master.inventory().orElseThrow().isEmpty();
+                });
     }
 
     @Test

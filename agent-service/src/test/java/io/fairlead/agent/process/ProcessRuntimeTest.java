@@ -1,7 +1,6 @@
 package io.fairlead.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fairlead.agent.runtime.Exit;
@@ -117,10 +116,7 @@ class ProcessRuntimeTest {
     @Test
     void a_command_that_is_too_long_for_the_system_is_refused() throws Exception {
         TaskStart start = start("long", "true " + "x".repeat(300_000));
-        assertThat(
-                        catchThrowable(
-                                () -> runtime.start(start)))
-                .isInstanceOf(IOException.class);
+        assertThat(catchThrowable(() -> runtime.start(start))).isInstanceOf(IOException.class);
     }
 
     @Test

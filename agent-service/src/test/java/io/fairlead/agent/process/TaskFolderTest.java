@@ -27,8 +27,7 @@ class TaskFolderTest {
     void a_whole_exit_file_tells_code_and_processor_time() throws IOException {
         Files.writeString(
                 folder.resolve("exit"), "0m0.01s 0m0.00s\n1m2.500000s 0m0.250000s\n137\n");
-        assertThat(marks.exit())
-                .contains(new Exit.Ended(137, Duration.ofMillis(62_750)));
+        assertThat(marks.exit()).contains(new Exit.Ended(137, Duration.ofMillis(62_750)));
     }
 
     @ParameterizedTest

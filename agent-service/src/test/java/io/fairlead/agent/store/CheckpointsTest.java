@@ -73,7 +73,8 @@ class CheckpointsTest {
         TaskCheckpoint saved =
                 checkpoint("a").with(update(1, TaskState.STARTING), 0).with(Ending.KILL);
         checkpoints.save(saved);
-        assertThat(checkpoints.all()).containsExactly(new Checkpoints.Found.Whole(saved.key(), saved));
+        assertThat(checkpoints.all())
+                .containsExactly(new Checkpoints.Found.Whole(saved.key(), saved));
     }
 
     @Test

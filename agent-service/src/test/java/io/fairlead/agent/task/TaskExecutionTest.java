@@ -42,9 +42,7 @@ class TaskExecutionTest {
     @BeforeAll
     static void start() throws IOException {
         master = new FakeMaster();
-        agent =
-                TestAgent.start(
-                        workDir, master, "fairlead.agent.fetch.file-folders=" + open());
+        agent = TestAgent.start(workDir, master, "fairlead.agent.fetch.file-folders=" + open());
     }
 
     @AfterAll
@@ -123,8 +121,7 @@ class TaskExecutionTest {
     @Test
     void the_final_update_tells_the_processor_time() {
         StatusUpdate end =
-                runToEnd(
-                        task("busy", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done").spec());
+                runToEnd(task("busy", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done").spec());
         assertThat(end.usage().cpuTime()).isPositive();
     }
 
@@ -193,9 +190,10 @@ class TaskExecutionTest {
                                         + " while true; do sleep 0.05; done")
                         .spec());
         await().atMost(SOON)
-                .until(() -> Files.exists(sandbox("graceful").resolve("stdout"))
-                        && Files.readString(sandbox("graceful").resolve("stdout"))
-                                .contains("ready"));
+                .until(() ->
+                        Files.exists(sandbox("graceful").resolve("stdout"))
+                                && Files.readString(sandbox("graceful").resolve("stdout"))
+                                        .contains("ready"));
         master.kill("graceful", Duration.ofSeconds(10));
         StatusUpdate end = endOf("graceful");
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
@@ -254,8 +252,7 @@ class TaskExecutionTest {
     @Test
     void files_are_in_the_sandbox_before_the_command_starts() throws IOException {
         Path input = Files.writeString(Files.createDirectories(open()).resolve("in.txt"), "hi\n");
-        StatusUpdate end =
-                runToEnd(task("fetches", "cat in.txt").uris(input.toUri()).spec());
+        StatusUpdate end = runToEnd(task("fetches", "cat in.txt").uris(input.toUri()).spec());
         assertThat(end.state()).isEqualTo(TaskState.FINISHED);
         assertThat(Files.readString(sandbox("fetches").resolve("stdout"))).isEqualTo("hi\n");
     }
@@ -282,8 +279,7 @@ class TaskExecutionTest {
         slow.start();
         try {
             URI uri = URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/file");
-            master.launch(
-                    task("early", "touch " + workDir.resolve("early-ran")).uris(uri).spec());
+            master.launch(task("early", "touch " + workDir.resolve("early-ran")).uris(uri).spec());
             await().atMost(SOON).until(() -> asked.getCount() == 0);
             master.kill("early", Duration.ZERO);
             assertThat(endOf("early").state()).isEqualTo(TaskState.KILLED);
@@ -314,18 +310,18 @@ class TaskExecutionTest {
                                 .spec());
         assertThat(end.state()).isEqualTo(TaskState.FAILED);
         assertThat(end.reason()).isEqualTo("UNHEALTHY");
-        assertThat(master.updates("sick"))
-                .extracting(StatusUpdate::healthy)
-                .contains(true, false);
+        assertThat(master.updates("sick")).extracting(StatusUpdate::healthy).contains(true, false);
     }
 
     @Test
     void a_task_that_answers_on_its_port_is_healthy() throws IOException {
         HttpServer answering = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        answering.createContext("/ok", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
+        answering.createContext(
+                "/ok",
+                exchange -> {
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                });
         answering.start();
         int port = answering.getAddress().getPort();
         Resources resources =

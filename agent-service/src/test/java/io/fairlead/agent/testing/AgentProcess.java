@@ -36,8 +36,7 @@ public final class AgentProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(
-                        workDir.resolveSibling("agent.log").toFile()));
+                ProcessBuilder.Redirect.appendTo(workDir.resolveSibling("agent.log").toFile()));
         return new AgentProcess(builder.start());
     }
 

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A master for one agent, over real HTTP: holds syncs, repeats launches and kills as the contract
-/// says, acknowledges updates, and checks that they come without gaps. What a test wants of it,
-/// it is told by public fields and methods.
+/// says, acknowledges updates, and checks that they come without gaps. What a test wants of it, it
+/// is told by public fields and methods.
 public final class FakeMaster implements AutoCloseable {
 
     /// All of a test's tasks belong to it.
@@ -93,16 +93,17 @@ public final class FakeMaster implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             synchronized (this) {
-                tokens.add(
-                        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+                tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             }
             if (leader != null) {
                 answer(
                         exchange,
                         503,
                         Map.of(
-                                "type", "urn:fairlead:problem:not-leader",
-                                "leader", leader.toString()));
+                                "type",
+                                "urn:fairlead:problem:not-leader",
+                                "leader",
+                                leader.toString()));
             } else if (exchange.getRequestURI().getPath().endsWith("/sync")) {
                 sync(exchange, JSON.readValue(body, SyncRequest.class));
             } else {
@@ -174,7 +175,9 @@ public final class FakeMaster implements AutoCloseable {
                 owed.entrySet().stream()
                         .map(e ->
                                 new Acknowledgement(
-                                        e.getKey().frameworkId(), e.getKey().taskId(), e.getValue()))
+                                        e.getKey().frameworkId(),
+                                        e.getKey().taskId(),
+                                        e.getValue()))
                         .toList();
         owed.clear();
         return new SyncAnswer(
