@@ -6,6 +6,7 @@ import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the agent for a task: of those where it fits and that its constraints allow, the one with
@@ -21,12 +22,16 @@ final class AgentFinder {
         this.state = state;
     }
 
-    Optional<Found> best(FrameworkId frameworkId, TaskSpec task, PlacementScore score) {
+    Optional<Found> best(
+            FrameworkId frameworkId,
+            TaskSpec task,
+            PlacementScore score,
+            Predicate<AgentHoldings> mayTake) {
         Found best = null;
         double bestScore = Double.NEGATIVE_INFINITY;
         for (AgentHoldings agent : state.agents.all()) {
             @Nullable Found found = fit(frameworkId, task, agent);
-            if (found != null) {
+            if (found != null && mayTake.test(agent)) {
                 double value =
                         score.score(
                                 agent.free().quantities(),

@@ -6,12 +6,16 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
+import java.time.Instant;
 
 /// Resources of one agent held by one framework for one task, until the task ends.
+///
+/// @param since when they were given
 public record Allocation(
         AllocationId id,
         FrameworkId frameworkId,
         RoleName role,
         AgentId agentId,
         Resources resources,
-        TaskSpec task) {}
+        TaskSpec task,
+        Instant since) {}

@@ -3,7 +3,8 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
-import io.fairlead.core.policy.SchedulingPolicy;
+import io.fairlead.core.policy.PlacementScore;
+import io.fairlead.core.policy.PolicyTurn;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
@@ -92,27 +93,47 @@ final class AllocationCycle {
         private final Claimant claimant;
         private final FrameworkTerms framework;
         private final Iterator<AgentHoldings> agents;
-        private final Iterator<ResourceRequest> requests;
+        private final Map<WaitingTask, ResourceRequest> waiting = new HashMap<>();
+        private final PolicyTurn turn;
 
         private Queue(Claimant claimant) {
             this.claimant = claimant;
             this.framework = frameworkOf(claimant);
-            this.requests = ordered(state.requests.of(claimant), framework.policy());
+            state.requests.of(claimant).forEach(r -> waiting.put(r.asWaiting(), r));
+            this.turn =
+                    framework
+                            .policy()
+                            .turn(waiting.keySet(), new QueueSituation(state, framework.id(), now));
             this.agents =
                     framework.wantsOffers().contains(claimant.role())
                             ? List.copyOf(state.agents.all()).iterator()
                             : List.<AgentHoldings>of().iterator();
         }
 
+        private ResourceRequest request(WaitingTask tried) {
+            ResourceRequest request = waiting.get(tried);
+            if (request == null) {
+                throw new IllegalStateException("its policy made up " + tried.name());
+            }
+            return request;
+        }
+
+        private List<Allocation> grant(WaitingTask tried, ResourceRequest request) {
+            return AllocationCycle.this.grant(
+                    request,
+                    framework.policy().placementScore(),
+                    agent -> turn.mayTake(tried, QueueSituation.place(agent)));
+        }
+
         private boolean give() {
-            while (requests.hasNext()) {
-                ResourceRequest request = requests.next();
-                if (grant(request, framework.policy())) {
+            for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
+                WaitingTask tried = next.get();
+                List<Allocation> granted = grant(tried, request(tried));
+                if (!granted.isEmpty()) {
+                    turn.placed(tried, granted.stream().map(QueueSituation::running).toList());
                     return true;
                 }
-                if (!framework.policy().passesBlocked()) {
-                    requests.forEachRemaining(_ -> {});
-                }
+                turn.passedOver(tried);
             }
             while (agents.hasNext()) {
                 AgentHoldings agent = state.agents.get(agents.next().id());
@@ -130,17 +151,6 @@ final class AllocationCycle {
             throw new IllegalStateException("no framework " + claimant.frameworkId());
         }
         return framework;
-    }
-
-    private Iterator<ResourceRequest> ordered(
-            Collection<ResourceRequest> requests, SchedulingPolicy policy) {
-        Map<WaitingTask, ResourceRequest> waiting = new HashMap<>();
-        requests.forEach(request -> waiting.put(request.asWaiting(), request));
-        return waiting.keySet().stream()
-                .sorted(policy.order(state.agents.total()))
-                .map(waiting::get)
-                .toList()
-                .iterator();
     }
 
     private boolean offer(Claimant claimant, AgentHoldings agent) {
@@ -177,18 +187,20 @@ final class AllocationCycle {
                 });
     }
 
-    private boolean grant(ResourceRequest request, SchedulingPolicy policy) {
+    /// @return an allocation for each of its tasks, or none
+    private List<Allocation> grant(
+            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
         Quantities needs = request.needs();
         if (!state.shares.allows(request.role(), needs) || !leavesGuarantees(request, needs)) {
-            return false;
+            return List.of();
         }
         List<Allocation> allocations = new ArrayList<>();
         for (TaskSpec task : request.tasks()) {
             Optional<AgentFinder.Found> found =
-                    finder.best(request.key().frameworkId(), task, policy.placementScore());
+                    finder.best(request.key().frameworkId(), task, score, mayTake);
             if (found.isEmpty()) {
                 allocations.reversed().forEach(state::takeAllocation);
-                return false;
+                return List.of();
             }
             Allocation allocation = allocation(request, task, found.get());
             state.putAllocation(allocation);
@@ -196,7 +208,7 @@ final class AllocationCycle {
         }
         state.requests.remove(request.key());
         grants.add(new Grant(request, allocations));
-        return true;
+        return allocations;
     }
 
     private boolean leavesGuarantees(ResourceRequest request, Quantities needs) {
@@ -215,6 +227,7 @@ final class AllocationCycle {
                 request.role(),
                 found.agent().id(),
                 found.part(),
-                task);
+                task,
+                now);
     }
 }

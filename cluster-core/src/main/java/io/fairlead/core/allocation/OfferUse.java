@@ -84,7 +84,8 @@ final class OfferUse {
                         offer.role(),
                         offer.agentId(),
                         part.get(),
-                        launch.task());
+                        launch.task(),
+                        now);
         state.putAllocation(allocation);
         made.add(allocation);
         return Optional.empty();

@@ -1,13 +1,39 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.core.resource.Quantities;
-import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 
 /// `CAPACITY`: by priority, then by need against the cluster's capacity, the largest dominant share
 /// first (best-fit decreasing, which packs better than arrival order: Johnson, "Near-optimal bin
 /// packing algorithms", 1973); what does not fit now is passed by. Takes the tightest place.
+///
+/// With nested queues ([CapacityTree]), that is the order inside each, and the queue served worst
+/// against its guarantee goes first. What a queue leaves idle is lent to the others up to their
+/// maximum, and taken back by ending tasks once the queue's first task has waited so long.
 public final class CapacityBased implements SchedulingPolicy {
+
+    /// How long the first task of a queue below its guarantee waits before others end for it, where
+    /// nothing is said.
+    public static final Duration RECLAIM_AFTER = Duration.ofSeconds(30);
+
+    private final CapacityTree tree;
+    private final Duration reclaimAfter;
+
+    /// Without nested queues.
+    public CapacityBased() {
+        this(CapacityTree.NONE, RECLAIM_AFTER);
+    }
+
+    /// @param reclaimAfter how long the first task of a queue below its guarantee waits before
+    ///   tasks of others end for it
+    public CapacityBased(CapacityTree tree, Duration reclaimAfter) {
+        this.tree = tree;
+        this.reclaimAfter = reclaimAfter;
+    }
 
     @Override
     public String name() {
@@ -15,19 +41,25 @@ public final class CapacityBased implements SchedulingPolicy {
     }
 
     @Override
-    public Comparator<WaitingTask> order(Quantities capacity) {
-        return Comparator.comparingInt((WaitingTask w) -> w.first().priority())
-                .thenComparingDouble(w -> need(w).dominantShare(capacity))
-                .reversed()
-                .thenComparing(FirstComeFirstServed.BY_SUBMISSION);
+    public SchedulingPolicy with(Map<String, String> settings) {
+        PolicySettings read = PolicySettings.of(settings, "queues", "reclaimAfter");
+        String queues = read.text("queues", "");
+        return new CapacityBased(
+                queues.isEmpty() ? CapacityTree.NONE : CapacityTree.parse(queues),
+                read.duration("reclaimAfter", RECLAIM_AFTER));
     }
 
-    private static Quantities need(WaitingTask waiting) {
-        Quantities sum = Quantities.ZERO;
-        for (TaskSpec task : waiting.tasks()) {
-            sum = sum.plus(task.resources().quantities());
-        }
-        return sum;
+    /// The nested queues.
+    public CapacityTree tree() {
+        return tree;
+    }
+
+    @Override
+    public Comparator<WaitingTask> order(Quantities capacity) {
+        return Comparator.comparingInt((WaitingTask w) -> w.first().priority())
+                .thenComparingDouble(w -> w.needs().dominantShare(capacity))
+                .reversed()
+                .thenComparing(FirstComeFirstServed.BY_SUBMISSION);
     }
 
     @Override
@@ -38,5 +70,22 @@ public final class CapacityBased implements SchedulingPolicy {
     @Override
     public boolean passesBlocked() {
         return true;
+    }
+
+    @Override
+    public PolicyTurn turn(Collection<WaitingTask> waiting, Situation situation) {
+        return tree.isEmpty()
+                ? PolicyTurn.byOrder(this, waiting, situation)
+                : new CapacityTurn(tree, waiting, order(situation.capacity()), situation);
+    }
+
+    @Override
+    public List<PolicyEnding> endings(Collection<WaitingTask> left, Situation situation) {
+        return tree.isEmpty() || left.isEmpty()
+                ? List.of()
+                : new Reclaim(tree, situation)
+                        .endings(
+                                left.stream().sorted(order(situation.capacity())).toList(),
+                                reclaimAfter);
     }
 }

@@ -1,18 +1,46 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.core.resource.Quantities;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
 
-/// `FCFS`: strictly in the order of submission; who does not fit holds up those behind. Takes the
-/// first place that fits.
+/// `FCFS`: in the order of submission; takes the first place that fits.
+///
+/// Without backfill, who does not fit holds up those behind. With it, a later task may go first
+/// where it does not delay a reservation: that of the first waiting task (`EASY`), or of every
+/// waiting task (`CONSERVATIVE`, of the first [#MOST_RESERVATIONS]). Reservations need
+/// `estimatedDuration` or `maxRunTime`: while nobody can tell when the first could start, nobody
+/// passes it; and a task that says neither passes only where nothing is reserved.
 public final class FirstComeFirstServed implements SchedulingPolicy {
+
+    /// So many waiting tasks get a reservation at most.
+    public static final int MOST_RESERVATIONS = 100;
 
     static final Comparator<WaitingTask> BY_SUBMISSION =
             Comparator.comparing(WaitingTask::submittedAt).thenComparing(WaitingTask::name);
 
+    private final Backfill backfill;
+
+    /// Strict order.
+    public FirstComeFirstServed() {
+        this(Backfill.NONE);
+    }
+
+    /// With that kind of backfill.
+    public FirstComeFirstServed(Backfill backfill) {
+        this.backfill = backfill;
+    }
+
     @Override
     public String name() {
         return "FCFS";
+    }
+
+    @Override
+    public SchedulingPolicy with(Map<String, String> settings) {
+        return new FirstComeFirstServed(
+                PolicySettings.of(settings, "backfill").oneOf("backfill", Backfill.NONE));
     }
 
     @Override
@@ -27,6 +55,18 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
 
     @Override
     public boolean passesBlocked() {
-        return false;
+        return backfill != Backfill.NONE;
+    }
+
+    @Override
+    public PolicyTurn turn(Collection<WaitingTask> waiting, Situation situation) {
+        if (backfill == Backfill.NONE) {
+            return PolicyTurn.byOrder(this, waiting, situation);
+        }
+        int most = backfill == Backfill.EASY ? 1 : MOST_RESERVATIONS;
+        return new ReservingTurn(
+                waiting.stream().sorted(BY_SUBMISSION).toList(),
+                situation,
+                (_, made) -> made < most);
     }
 }

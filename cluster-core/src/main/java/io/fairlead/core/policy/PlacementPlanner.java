@@ -4,6 +4,7 @@ import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,43 +37,123 @@ public final class PlacementPlanner<I> {
         places.forEach(place -> this.places.put(place.id(), place));
     }
 
-    /// Places what can be placed.
+    /// What a plan is made in, beside the places themselves.
+    ///
+    /// @param now the time, for reservations
+    /// @param capacity the cluster's total, for the policy's order
+    /// @param running tasks of this queue that hold resources
+    /// @param others tasks of others on the same agents, as far as they are known
+    /// @param full agents where nothing is free or offered now, as far as they are known
+    public record Surroundings(
+            Instant now,
+            Quantities capacity,
+            List<RunningTask> running,
+            List<RunningTask> others,
+            List<? extends Place<?>> full) {
+
+        /// Where nothing runs.
+        public static Surroundings empty(Instant now, Quantities capacity) {
+            return new Surroundings(now, capacity, List.of(), List.of(), List.of());
+        }
+    }
+
+    /// Places what can be placed, where nothing runs yet.
     ///
     /// @param capacity the cluster's total, for the policy's order
     public Plan<I> plan(Collection<WaitingTask> waiting, Quantities capacity) {
+        return plan(waiting, Surroundings.empty(Instant.EPOCH, capacity));
+    }
+
+    /// Places what can be placed.
+    public Plan<I> plan(Collection<WaitingTask> waiting, Surroundings surroundings) {
         Map<WaitingTask, List<Placement<I>>> placed = new LinkedHashMap<>();
-        List<WaitingTask> left = new ArrayList<>();
-        boolean blocked = false;
-        for (WaitingTask next : waiting.stream().sorted(policy.order(capacity)).toList()) {
-            Optional<List<Placement<I>>> found = blocked ? Optional.empty() : placeAll(next);
-            found.ifPresentOrElse(all -> placed.put(next, all), () -> left.add(next));
-            blocked |= found.isEmpty() && !policy.passesBlocked();
+        List<RunningTask> started = new ArrayList<>();
+        PolicyTurn turn = policy.turn(waiting, situation(surroundings, started));
+        for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
+            WaitingTask tried = next.get();
+            List<Placement<I>> found = placeAll(tried, turn);
+            if (found.isEmpty()) {
+                turn.passedOver(tried);
+            } else {
+                placed.put(tried, found);
+                List<RunningTask> now =
+                        found.stream().map(p -> running(p, surroundings.now())).toList();
+                started.addAll(now);
+                turn.placed(tried, now);
+            }
         }
+        List<WaitingTask> left =
+                waiting.stream()
+                        .filter(task -> !placed.containsKey(task))
+                        .sorted(policy.order(surroundings.capacity()))
+                        .toList();
         return new Plan<>(placed, left);
     }
 
-    private Optional<List<Placement<I>>> placeAll(WaitingTask waiting) {
+    private RunningTask running(Placement<I> placement, Instant now) {
+        return new RunningTask(
+                placement.task(),
+                placement.place().agentId(),
+                placement.resources().quantities(),
+                now);
+    }
+
+    private Situation situation(Surroundings surroundings, List<RunningTask> started) {
+        return new Situation() {
+            @Override
+            public Instant now() {
+                return surroundings.now();
+            }
+
+            @Override
+            public Quantities capacity() {
+                return surroundings.capacity();
+            }
+
+            @Override
+            public Collection<? extends Place<?>> places() {
+                List<Place<?>> all = new ArrayList<>(places.values());
+                all.addAll(surroundings.full());
+                return all;
+            }
+
+            @Override
+            public Collection<RunningTask> running() {
+                List<RunningTask> all = new ArrayList<>(surroundings.running());
+                all.addAll(started);
+                return all;
+            }
+
+            @Override
+            public Collection<RunningTask> others() {
+                return surroundings.others();
+            }
+        };
+    }
+
+    /// @return a placement for each of its tasks, or none
+    private List<Placement<I>> placeAll(WaitingTask waiting, PolicyTurn turn) {
         List<Placement<I>> taken = new ArrayList<>();
         for (TaskSpec task : waiting.tasks()) {
-            Optional<Placement<I>> placement = best(task);
+            Optional<Placement<I>> placement = best(waiting, task, turn);
             if (placement.isEmpty()) {
                 taken.reversed().forEach(this::giveBack);
-                return Optional.empty();
+                return List.of();
             }
             take(placement.get());
             taken.add(placement.get());
         }
-        return Optional.of(taken);
+        return taken;
     }
 
-    private Optional<Placement<I>> best(TaskSpec task) {
+    private Optional<Placement<I>> best(WaitingTask waiting, TaskSpec task, PolicyTurn turn) {
         Quantities need = task.resources().quantities();
         Place<I> best = null;
         Resources bestPart = Resources.NONE;
         double bestScore = -1;
         for (Place<I> place : places.values()) {
             Optional<Resources> part = fit(task, place);
-            if (part.isPresent()) {
+            if (part.isPresent() && turn.mayTake(waiting, place)) {
                 double score =
                         policy.placementScore()
                                 .score(place.free().quantities(), place.total(), need);

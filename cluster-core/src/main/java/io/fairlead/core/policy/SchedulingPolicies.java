@@ -31,9 +31,29 @@ public final class SchedulingPolicies {
                         new EarliestDeadlineFirst()));
     }
 
-    /// The policy of that name, if there is one.
-    public Optional<SchedulingPolicy> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /// The policy of that name, with its settings where some are given (`FCFS backfill=EASY`), if
+    /// there is one and the settings are right.
+    public Optional<SchedulingPolicy> find(String spec) {
+        SchedulingPolicy plain = byName.get(spec);
+        if (plain != null) {
+            return Optional.of(plain);
+        }
+        try {
+            return Optional.of(configured(PolicySpec.parse(spec)));
+        } catch (IllegalArgumentException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /// The policy of that name with these settings.
+    ///
+    /// @throws IllegalArgumentException saying what is not known or wrong
+    public SchedulingPolicy configured(PolicySpec spec) {
+        SchedulingPolicy policy = byName.get(spec.name());
+        if (policy == null) {
+            throw new IllegalArgumentException("must be one of " + names());
+        }
+        return policy.with(spec.settings());
     }
 
     /// The names known, sorted.

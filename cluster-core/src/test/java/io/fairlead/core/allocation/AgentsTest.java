@@ -13,6 +13,7 @@ import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,7 +153,8 @@ class AgentsTest {
                         Scenario.role("a"),
                         agentId(1),
                         Resources.of(1000, 1000),
-                        cluster.task(1, 1000));
+                        cluster.task(1, 1000),
+                        Instant.EPOCH);
 
         cluster.allocator.restore(allocation);
 
@@ -172,7 +174,8 @@ class AgentsTest {
                         Scenario.role("a"),
                         agentId(1),
                         Resources.of(1000, 1000),
-                        cluster.task(1, 1000));
+                        cluster.task(1, 1000),
+                        Instant.EPOCH);
 
         assertThatIllegalStateException().isThrownBy(() -> cluster.allocator.restore(allocation));
 

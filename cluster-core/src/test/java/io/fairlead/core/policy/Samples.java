@@ -50,6 +50,50 @@ final class Samples {
                 Map.of());
     }
 
+    /// A task with an estimate of so many seconds and these labels.
+    static TaskSpec task(
+            String name,
+            long cpus,
+            @Nullable Integer seconds,
+            @Nullable Instant deadline,
+            Map<String, String> labels) {
+        return new TaskSpec(
+                TaskId.valueOf(name),
+                name,
+                "true",
+                null,
+                List.of(),
+                Map.of(),
+                ResourceNeeds.of(cpus, 1),
+                List.of(),
+                50,
+                deadline,
+                seconds == null ? null : Duration.ofSeconds(seconds),
+                null,
+                Duration.ZERO,
+                null,
+                labels);
+    }
+
+    static AgentId agent(int number) {
+        return new AgentId(new UUID(1, number));
+    }
+
+    /// An agent of so many cores, of which so many are free.
+    static Place<AgentId> place(int number, long free, long total) {
+        return new Place<>(
+                agent(number),
+                agent(number),
+                Attributes.of(Map.of("host", "a" + number)),
+                Resources.of(free, 1000),
+                Resources.of(total, 1000).quantities());
+    }
+
+    static RunningTask running(TaskSpec task, int agent, int since) {
+        return new RunningTask(
+                task, agent(agent), task.resources().quantities(), START.plusSeconds(since));
+    }
+
     static WaitingTask waiting(int second, TaskSpec... tasks) {
         return new WaitingTask(
                 tasks[0].taskId().value(), START.plusSeconds(second), List.of(tasks));

@@ -1,0 +1,117 @@
+package io.fairlead.core.policy;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A turn over nested queues: the queue that is served worst against its guarantee goes next, level
+/// by level; in a queue, the static order. Maxima of queues and users are kept.
+///
+/// The first task of a queue below its guarantee that finds no place gets a reservation, so that
+/// small tasks of others do not keep large ones of it out for ever.
+final class CapacityTurn implements PolicyTurn {
+
+    private final CapacityTree tree;
+    private final Situation situation;
+    private final CapacityUse use;
+    private final Map<String, Deque<WaitingTask>> waiting = new TreeMap<>();
+    private final Set<String> reserved = new HashSet<>();
+    private @Nullable Reservations reservations;
+
+    CapacityTurn(
+            CapacityTree tree,
+            Collection<WaitingTask> all,
+            Comparator<WaitingTask> order,
+            Situation situation) {
+        this.tree = tree;
+        this.situation = situation;
+        this.use = new CapacityUse(tree, situation.capacity(), situation.running());
+        all.stream()
+                .sorted(order)
+                .forEach(task ->
+                        waiting.computeIfAbsent(known(task.queue()), _ -> new ArrayDeque<>())
+                                .add(task));
+    }
+
+    /// Work of a queue that is no more goes on as work for none.
+    private String known(String path) {
+        return tree.isLeaf(path) ? path : "";
+    }
+
+    @Override
+    public Optional<WaitingTask> next() {
+        while (!waiting.isEmpty()) {
+            String path = worstServed("");
+            WaitingTask first = take(path);
+            if (use.allows(path, first.user(), first.needs())) {
+                return Optional.of(first);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private WaitingTask take(String path) {
+        Deque<WaitingTask> there = waiting.get(path);
+        if (there == null) {
+            throw new IllegalStateException("nothing waits in " + path);
+        }
+        WaitingTask first = there.removeFirst();
+        if (there.isEmpty()) {
+            waiting.remove(path);
+        }
+        return first;
+    }
+
+    /// The leaf, of those that something waits in, reached by the worst served queue at each level.
+    private String worstServed(String parent) {
+        String best = "";
+        double least = waiting.containsKey("") && parent.isEmpty() ? use.served("") : -1;
+        for (CapacityQueue child : tree.children(parent)) {
+            if (waits(child.path())) {
+                double served = use.served(child.path());
+                if (least < 0 || served < least) {
+                    best = child.path();
+                    least = served;
+                }
+            }
+        }
+        return best.isEmpty() || tree.isLeaf(best) ? best : worstServed(best);
+    }
+
+    private boolean waits(String path) {
+        return waiting.containsKey(path)
+                || waiting.keySet().stream().anyMatch(each -> each.startsWith(path + "/"));
+    }
+
+    @Override
+    public boolean mayTake(WaitingTask task, Place<?> place) {
+        return reservations == null || reservations.leavesRoom(task, place.agentId());
+    }
+
+    @Override
+    public void placed(WaitingTask task, List<RunningTask> placed) {
+        placed.forEach(each -> use.add(known(task.queue()), task.user(), each.amounts()));
+        if (reservations != null) {
+            reservations.started(task, placed);
+        }
+    }
+
+    @Override
+    public void passedOver(WaitingTask task) {
+        String path = known(task.queue());
+        if (!path.isEmpty() && use.withinGuarantee(path, task.needs()) && reserved.add(path)) {
+            if (reservations == null) {
+                reservations = new Reservations(situation);
+            }
+            reservations.reserve(task);
+        }
+    }
+}
