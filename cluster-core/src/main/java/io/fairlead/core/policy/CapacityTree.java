@@ -3,13 +3,13 @@ package io.fairlead.core.policy;
 import io.fairlead.core.resource.Quantities;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /// The nested queues of a `CAPACITY` policy, with their shares of the whole. Work for no nested
 /// queue has what the top ones leave unshared.
@@ -24,6 +24,9 @@ public final class CapacityTree {
     private static final double EXACT = 1e-9;
 
     private final Map<String, CapacityQueue> queues = new TreeMap<>();
+    private final Map<String, List<CapacityQueue>> children = new HashMap<>();
+    private final Map<String, Double> shares = new HashMap<>();
+    private final Map<String, Double> maxima = new HashMap<>();
 
     /// @throws IllegalArgumentException if a parent is missing, a path is there twice, or the
     ///   shares in one queue exceed 1
@@ -43,9 +46,12 @@ public final class CapacityTree {
                                 + ", which is missing");
             }
         }
-        List<String> parents = new ArrayList<>(this.queues.keySet());
-        parents.add("");
-        for (String parent : parents) {
+        this.queues
+                .values()
+                .forEach(queue ->
+                        children.computeIfAbsent(queue.parent(), _ -> new ArrayList<>())
+                                .add(queue));
+        for (String parent : children.keySet()) {
             double sum = children(parent).stream().mapToDouble(CapacityQueue::share).sum();
             if (sum > 1 + EXACT) {
                 throw new IllegalArgumentException(
@@ -56,6 +62,16 @@ public final class CapacityTree {
                                 + ", more than 1");
             }
         }
+        // Sorted by path, so that a parent is before what is in it.
+        for (CapacityQueue queue : this.queues.values()) {
+            double share = shares.getOrDefault(queue.parent(), 1.0);
+            double maximum = maxima.getOrDefault(queue.parent(), 1.0);
+            shares.put(queue.path(), share * queue.share());
+            maxima.put(queue.path(), maximum * queue.maximum());
+        }
+        double given = children("").stream().mapToDouble(CapacityQueue::share).sum();
+        shares.put("", Math.max(0, 1 - given));
+        maxima.put("", 1.0);
     }
 
     /// Reads the text form.
@@ -102,7 +118,7 @@ public final class CapacityTree {
     }
 
     List<CapacityQueue> children(String parent) {
-        return queues.values().stream().filter(queue -> queue.parent().equals(parent)).toList();
+        return children.getOrDefault(parent, List.of());
     }
 
     /// Whether work may be handed in there: a queue that has none nested in it.
@@ -113,31 +129,18 @@ public final class CapacityTree {
     /// What is guaranteed to a queue, as a part of the whole; to work for no nested queue, what the
     /// top ones leave.
     public double shareOf(String path) {
-        if (path.isEmpty()) {
-            double given = children("").stream().mapToDouble(CapacityQueue::share).sum();
-            return Math.max(0, 1 - given);
-        }
-        return along(path, CapacityQueue::share);
+        return shares.getOrDefault(path, 0.0);
     }
 
     /// The most that a queue may hold, as a part of the whole.
     public double maximumOf(String path) {
-        return path.isEmpty() ? 1 : along(path, CapacityQueue::maximum);
+        return maxima.getOrDefault(path, 0.0);
     }
 
     /// The most that one user may hold in a queue, as a part of the whole.
     public double userMaximumOf(String path) {
         CapacityQueue queue = queues.get(path);
         return queue == null ? 1 : maximumOf(path) * queue.userMaximum();
-    }
-
-    private double along(String path, ToDoubleFunction<CapacityQueue> part) {
-        CapacityQueue queue = queues.get(path);
-        if (queue == null) {
-            return 0;
-        }
-        double own = part.applyAsDouble(queue);
-        return queue.parent().isEmpty() ? own : own * along(queue.parent(), part);
     }
 
     /// Why something can never run in that queue, however long it waits: for it is no leaf, or the

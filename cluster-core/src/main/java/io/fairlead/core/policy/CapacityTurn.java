@@ -23,6 +23,10 @@ final class CapacityTurn implements PolicyTurn {
     private final Situation situation;
     private final CapacityUse use;
     private final Map<String, Deque<WaitingTask>> waiting = new TreeMap<>();
+
+    /// Queues that something waits in, at whatever level.
+    private final Set<String> wanting = new HashSet<>();
+
     private final Set<String> reserved = new HashSet<>();
     private @Nullable Reservations reservations;
 
@@ -39,6 +43,13 @@ final class CapacityTurn implements PolicyTurn {
                 .forEach(task ->
                         waiting.computeIfAbsent(known(task.queue()), _ -> new ArrayDeque<>())
                                 .add(task));
+        waiting.keySet().forEach(this::wants);
+    }
+
+    private void wants(String path) {
+        for (String at = path; wanting.add(at) && at.indexOf('/') >= 0; ) {
+            at = at.substring(0, at.lastIndexOf('/'));
+        }
     }
 
     /// Work of a queue that is no more goes on as work for none.
@@ -66,6 +77,8 @@ final class CapacityTurn implements PolicyTurn {
         WaitingTask first = there.removeFirst();
         if (there.isEmpty()) {
             waiting.remove(path);
+            wanting.clear();
+            waiting.keySet().forEach(this::wants);
         }
         return first;
     }
@@ -75,7 +88,7 @@ final class CapacityTurn implements PolicyTurn {
         String best = "";
         double least = waiting.containsKey("") && parent.isEmpty() ? use.served("") : -1;
         for (CapacityQueue child : tree.children(parent)) {
-            if (waits(child.path())) {
+            if (wanting.contains(child.path())) {
                 double served = use.served(child.path());
                 if (least < 0 || served < least) {
                     best = child.path();
@@ -84,11 +97,6 @@ final class CapacityTurn implements PolicyTurn {
             }
         }
         return best.isEmpty() || tree.isLeaf(best) ? best : worstServed(best);
-    }
-
-    private boolean waits(String path) {
-        return waiting.containsKey(path)
-                || waiting.keySet().stream().anyMatch(each -> each.startsWith(path + "/"));
     }
 
     @Override

@@ -16,6 +16,7 @@ final class CapacityUse {
     private final CapacityTree tree;
     private final Quantities capacity;
     private final Map<String, Quantities> held = new HashMap<>();
+    private final Map<String, Double> served = new HashMap<>();
     private final Map<User, Quantities> byUser = new HashMap<>();
 
     CapacityUse(CapacityTree tree, Quantities capacity, Collection<RunningTask> running) {
@@ -36,6 +37,7 @@ final class CapacityUse {
         byUser.merge(new User(path, user), amounts, Quantities::plus);
         for (String at = path; ; at = parent(at)) {
             held.merge(at, amounts, Quantities::plus);
+            served.remove(at);
             if (at.indexOf('/') < 0) {
                 return;
             }
@@ -56,8 +58,8 @@ final class CapacityUse {
 
     /// How well served a queue is: 1 where it holds just its guarantee.
     double served(String path) {
-        double guaranteed = tree.shareOf(path);
-        return shareHeld(path) / Math.max(guaranteed, EXACT);
+        return served.computeIfAbsent(
+                path, _ -> shareHeld(path) / Math.max(tree.shareOf(path), EXACT));
     }
 
     /// Whether a queue would still hold no more than its guarantee with so much more.

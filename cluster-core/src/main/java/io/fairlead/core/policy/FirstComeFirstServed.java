@@ -15,7 +15,7 @@ import java.util.Map;
 public final class FirstComeFirstServed implements SchedulingPolicy {
 
     /// So many waiting tasks get a reservation at most.
-    public static final int MOST_RESERVATIONS = 100;
+    public static final int MOST_RESERVATIONS = 50;
 
     static final Comparator<WaitingTask> BY_SUBMISSION =
             Comparator.comparing(WaitingTask::submittedAt).thenComparing(WaitingTask::name);

@@ -28,6 +28,7 @@ public final class PlacementPlanner<I> {
     private final SchedulingPolicy policy;
     private final LivePeers peers;
     private final Map<I, Place<I>> places = new LinkedHashMap<>();
+    private Quantities mostFree = Quantities.ZERO;
 
     /// @param places where tasks may go, in the order of preference among equals
     /// @param peers which tasks of each group live where already
@@ -35,6 +36,16 @@ public final class PlacementPlanner<I> {
         this.policy = policy;
         this.peers = peers.copy();
         places.forEach(place -> this.places.put(place.id(), place));
+        lookForMostFree();
+    }
+
+    /// No place has more of any kind: tells at once that most of a long queue fits nowhere.
+    private void lookForMostFree() {
+        Quantities most = Quantities.ZERO;
+        for (Place<I> place : places.values()) {
+            most = most.max(place.free().quantities());
+        }
+        mostFree = most;
     }
 
     /// What a plan is made in, beside the places themselves.
@@ -47,9 +58,9 @@ public final class PlacementPlanner<I> {
     public record Surroundings(
             Instant now,
             Quantities capacity,
-            List<RunningTask> running,
-            List<RunningTask> others,
-            List<? extends Place<?>> full) {
+            Collection<RunningTask> running,
+            Collection<RunningTask> others,
+            Collection<? extends Place<?>> full) {
 
         /// Where nothing runs.
         public static Surroundings empty(Instant now, Quantities capacity) {
@@ -148,6 +159,9 @@ public final class PlacementPlanner<I> {
 
     private Optional<Placement<I>> best(WaitingTask waiting, TaskSpec task, PolicyTurn turn) {
         Quantities need = task.resources().quantities();
+        if (!mostFree.contains(need)) {
+            return Optional.empty();
+        }
         Place<I> best = null;
         Resources bestPart = Resources.NONE;
         double bestScore = -1;
@@ -180,6 +194,7 @@ public final class PlacementPlanner<I> {
         places.computeIfPresent(
                 placement.place().id(), (_, place) -> place.without(placement.resources()));
         peers.add(placement.task(), placement.place().attributes());
+        lookForMostFree();
     }
 
     private void giveBack(Placement<I> placement) {
@@ -193,5 +208,6 @@ public final class PlacementPlanner<I> {
                                 place.free().plus(placement.resources()),
                                 place.total()));
         peers.remove(placement.task(), placement.place().attributes());
+        lookForMostFree();
     }
 }

@@ -51,11 +51,14 @@ final class Reclaim {
         Instant since = situation.now().minus(patience);
         for (WaitingTask task : left) {
             String path = task.queue();
+            // The very task that its turn keeps a place for: what is freed for another would not
+            // reach it.
             if (tree.isLeaf(path)
-                    && !task.submittedAt().isAfter(since)
-                    && task.tasks().size() == 1
                     && use.withinGuarantee(path, task.needs())
-                    && seen.add(path)) {
+                    && use.allows(path, task.user(), task.needs())
+                    && seen.add(path)
+                    && !task.submittedAt().isAfter(since)
+                    && task.tasks().size() == 1) {
                 endings.addAll(endFor(task, path));
             }
         }

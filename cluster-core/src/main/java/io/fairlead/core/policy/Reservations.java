@@ -4,6 +4,7 @@ import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
+import io.fairlead.core.timeline.FreeTimeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
