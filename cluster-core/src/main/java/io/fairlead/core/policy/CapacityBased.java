@@ -80,6 +80,11 @@ public final class CapacityBased implements SchedulingPolicy {
     }
 
     @Override
+    public boolean endsTasks() {
+        return !tree.isEmpty();
+    }
+
+    @Override
     public List<PolicyEnding> endings(Collection<WaitingTask> left, Situation situation) {
         return tree.isEmpty() || left.isEmpty()
                 ? List.of()

@@ -89,6 +89,11 @@ public final class EarliestDeadlineFirst implements SchedulingPolicy {
     }
 
     @Override
+    public boolean endsTasks() {
+        return late == LateChoice.KILL;
+    }
+
+    @Override
     public List<PolicyEnding> endings(Collection<WaitingTask> left, Situation situation) {
         List<PolicyEnding> endings = new ArrayList<>();
         if (late == LateChoice.KILL) {

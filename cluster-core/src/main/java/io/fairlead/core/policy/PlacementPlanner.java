@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Puts waiting tasks onto places by a scheduling policy.
 ///
@@ -48,7 +49,7 @@ public final class PlacementPlanner<I> {
         mostFree = most;
     }
 
-    /// What a plan is made in, beside the places themselves.
+    /// What a plan is made in, beside the places themselves; asked for only where the policy looks.
     ///
     /// @param now the time, for reservations
     /// @param capacity the cluster's total, for the policy's order
@@ -58,13 +59,13 @@ public final class PlacementPlanner<I> {
     public record Surroundings(
             Instant now,
             Quantities capacity,
-            Collection<RunningTask> running,
-            Collection<RunningTask> others,
-            Collection<? extends Place<?>> full) {
+            Supplier<Collection<RunningTask>> running,
+            Supplier<Collection<RunningTask>> others,
+            Supplier<? extends Collection<? extends Place<?>>> full) {
 
         /// Where nothing runs.
         public static Surroundings empty(Instant now, Quantities capacity) {
-            return new Surroundings(now, capacity, List.of(), List.of(), List.of());
+            return new Surroundings(now, capacity, List::of, List::of, List::of);
         }
     }
 
@@ -124,20 +125,20 @@ public final class PlacementPlanner<I> {
             @Override
             public Collection<? extends Place<?>> places() {
                 List<Place<?>> all = new ArrayList<>(places.values());
-                all.addAll(surroundings.full());
+                all.addAll(surroundings.full().get());
                 return all;
             }
 
             @Override
             public Collection<RunningTask> running() {
-                List<RunningTask> all = new ArrayList<>(surroundings.running());
+                List<RunningTask> all = new ArrayList<>(surroundings.running().get());
                 all.addAll(started);
                 return all;
             }
 
             @Override
             public Collection<RunningTask> others() {
-                return surroundings.others();
+                return surroundings.others().get();
             }
         };
     }

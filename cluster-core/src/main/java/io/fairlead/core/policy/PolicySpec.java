@@ -45,11 +45,15 @@ public record PolicySpec(String name, SortedMap<String, String> settings) {
         return new PolicySpec(words[0], new TreeMap<>(settings));
     }
 
-    @Override
-    public String toString() {
+    /// The settings in one line, without the name; empty where there are none.
+    public String settingsText() {
         StringJoiner line = new StringJoiner(" ");
-        line.add(name);
         settings.forEach((key, value) -> line.add(key + "=" + value));
         return line.toString();
+    }
+
+    @Override
+    public String toString() {
+        return settings.isEmpty() ? name : name + " " + settingsText();
     }
 }

@@ -41,6 +41,11 @@ public interface SchedulingPolicy {
         return PolicyTurn.byOrder(this, waiting, situation);
     }
 
+    /// Whether it ever ends tasks: where not, [#endings] is not asked.
+    default boolean endsTasks() {
+        return false;
+    }
+
     /// Which running tasks are to end now, and why: none where a policy says nothing else. Asked
     /// after a turn, with what it left waiting.
     default List<PolicyEnding> endings(Collection<WaitingTask> left, Situation situation) {

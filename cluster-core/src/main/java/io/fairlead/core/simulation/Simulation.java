@@ -169,6 +169,9 @@ public final class Simulation {
     /// @param mayFit whether something may fit that did not before
     private void round(Instant now, boolean mayFit) {
         List<WaitingTask> left = mayFit ? place(now) : candidates();
+        if (!policy.endsTasks()) {
+            return;
+        }
         List<PolicyEnding> endings =
                 policy.endings(left, new SimulatedSituation(now, capacity, agents, running));
         if (!endings.isEmpty()) {
@@ -191,7 +194,7 @@ public final class Simulation {
                         .plan(
                                 candidates,
                                 new PlacementPlanner.Surroundings(
-                                        now, capacity, running.values(), List.of(), List.of()));
+                                        now, capacity, running::values, List::of, List::of));
         plan.placed().forEach((task, placements) -> start(task, placements.getFirst(), now));
         return plan.left();
     }

@@ -32,7 +32,7 @@ class BackfillTest {
             WaitingTask... waiting) {
         var around =
                 new PlacementPlanner.Surroundings(
-                        START, Quantities.ZERO, running, List.of(), List.of());
+                        START, Quantities.ZERO, () -> running, List::of, List::of);
         return new PlacementPlanner<>(new FirstComeFirstServed(backfill), places, new LivePeers())
                 .plan(List.of(waiting), around).placed().keySet().stream()
                         .map(WaitingTask::name)

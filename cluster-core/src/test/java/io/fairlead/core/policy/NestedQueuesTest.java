@@ -61,7 +61,8 @@ class NestedQueuesTest {
             all.addAll(each);
         }
         var around =
-                new PlacementPlanner.Surroundings(START, CAPACITY, running, List.of(), List.of());
+                new PlacementPlanner.Surroundings(
+                        START, CAPACITY, () -> running, List::of, List::of);
         return new PlacementPlanner<>(policy(tree), empty(), new LivePeers())
                 .plan(all, around).placed().keySet().stream()
                         .collect(
@@ -193,7 +194,8 @@ class NestedQueuesTest {
         List<WaitingTask> waiting = new ArrayList<>(many(20, "dev", "d", 1000));
         waiting.add(Samples.waiting(5, of("prod", "p", 10_000)));
         var around =
-                new PlacementPlanner.Surroundings(START, CAPACITY, running, List.of(), List.of());
+                new PlacementPlanner.Surroundings(
+                        START, CAPACITY, () -> running, List::of, List::of);
         assertThat(
                         new PlacementPlanner<>(policy("dev:0.4,prod:0.6"), places, new LivePeers())
                                 .plan(waiting, around)

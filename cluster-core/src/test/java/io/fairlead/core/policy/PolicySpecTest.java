@@ -113,9 +113,9 @@ class PolicySpecTest {
                 new PlacementPlanner.Surroundings(
                         START,
                         Quantities.ZERO,
-                        List.of(running(task("runs", 3000, 100, null, Map.of()), 1, 0)),
-                        List.of(),
-                        List.of());
+                        () -> List.of(running(task("runs", 3000, 100, null, Map.of()), 1, 0)),
+                        List::of,
+                        List::of);
         return new PlacementPlanner<>(
                         new EarliestDeadlineFirst(late),
                         List.of(place(1, 1000, 4000)),

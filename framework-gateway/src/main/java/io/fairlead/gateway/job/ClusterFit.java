@@ -4,9 +4,13 @@ import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.policy.CapacityBased;
+import io.fairlead.core.policy.CapacityTree;
+import io.fairlead.core.policy.SchedulingPolicies;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.gateway.queue.HostedQueue;
 import io.fairlead.gateway.upstream.KnownAgents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +29,11 @@ class ClusterFit {
     private static final Duration GOOD_ENOUGH = Duration.ofSeconds(10);
 
     private final KnownAgents agents;
+    private final SchedulingPolicies policies;
 
-    ClusterFit(KnownAgents agents) {
+    ClusterFit(KnownAgents agents, SchedulingPolicies policies) {
         this.agents = agents;
+        this.policies = policies;
     }
 
     /// What is known of the fit.
@@ -41,8 +47,10 @@ class ClusterFit {
     /// answers, nothing is refused: the job then waits.
     ///
     /// @throws ProblemException `DOES_NOT_FIT` with the numbers
-    Fit check(ResourceNeeds needs) {
+    Fit check(JobDocument job, HostedQueue queue) {
+        ResourceNeeds needs = job.resources();
         try {
+            requireNestedQueue(job, queue, agents.notOlderThan(GOOD_ENOUGH));
             Fit fit = fit(needs, agents.notOlderThan(GOOD_ENOUGH));
             if (fit.largeEnough() == 0) {
                 // An agent may have come since.
@@ -54,12 +62,41 @@ class ClusterFit {
             }
             return fit;
         } catch (ProblemException refused) {
-            if (refused.problem() == Problem.DOES_NOT_FIT) {
+            if (refused.problem() == Problem.DOES_NOT_FIT || refused.problem() == Problem.INVALID) {
                 throw refused;
             }
             log.info("Size of a job not checked: no master answers");
             return new Fit(0, 0, 0);
         }
+    }
+
+    /// A nested queue must be one that its queue's policy knows, and large enough.
+    private void requireNestedQueue(JobDocument job, HostedQueue queue, List<AgentView> known) {
+        CapacityTree tree =
+                policies.find(queue.policy())
+                        .filter(CapacityBased.class::isInstance)
+                        .map(policy -> ((CapacityBased) policy).tree())
+                        .orElse(CapacityTree.NONE);
+        String path = job.nestedQueue() == null ? "" : job.nestedQueue();
+        if (tree.isEmpty() && path.isEmpty()) {
+            return;
+        }
+        Quantities capacity = Quantities.ZERO;
+        for (AgentView agent : known) {
+            capacity = capacity.plus(agent.total().quantities());
+        }
+        Quantities need = job.resources().quantities();
+        tree.refusal(path, need, capacity)
+                .ifPresent(why -> {
+                    Problem problem =
+                            path.isEmpty() || tree.isLeaf(path)
+                                    ? Problem.DOES_NOT_FIT
+                                    : Problem.INVALID;
+                    throw new ProblemException(
+                            problem,
+                            "Queue " + path + " " + why + ".",
+                            List.of(new FieldError("/nestedQueue", why)));
+                });
     }
 
     private static Fit fit(ResourceNeeds needs, List<AgentView> known) {

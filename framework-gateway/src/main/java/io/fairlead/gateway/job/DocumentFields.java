@@ -115,6 +115,15 @@ final class DocumentFields {
         return value;
     }
 
+    /// Yes or no, or nothing.
+    @Nullable Boolean flag(String field) {
+        JsonNode node = node(field);
+        if (node != null && !node.isBoolean()) {
+            refuse(field, "must be true or false");
+        }
+        return node == null || !node.isBoolean() ? null : node.asBoolean();
+    }
+
     /// Checks a number with at most three decimals, from 0.
     void amount(String field) {
         JsonNode node = node(field);

@@ -4,6 +4,8 @@ import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.gateway.promise.Promises;
+import io.fairlead.gateway.queue.HostedQueue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -15,18 +17,23 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -40,6 +47,7 @@ class JobController {
 
     private static final int MOST_BYTES = 512 * 1024;
     private static final int MOST_KEY = 200;
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
     private static final String YAML = "application/yaml";
     private static final String X_YAML = "application/x-yaml";
     private static final String TEXT_YAML = "text/yaml";
@@ -47,22 +55,41 @@ class JobController {
     private final Jobs jobs;
     private final JobReader reader;
     private final ClusterFit fit;
+    private final DeadlineAdmission admission;
     private final InstantSource clock;
 
-    JobController(Jobs jobs, JobReader reader, ClusterFit fit, InstantSource clock) {
+    JobController(
+            Jobs jobs,
+            JobReader reader,
+            ClusterFit fit,
+            DeadlineAdmission admission,
+            InstantSource clock) {
         this.jobs = jobs;
         this.reader = reader;
         this.fit = fit;
+        this.admission = admission;
         this.clock = clock;
     }
 
-    /// The answer to a dry run: nothing was handed in.
+    /// What would become of a job that was handed in now.
+    enum Verdict {
+        /// A task fits on an agent now; its turn may still have to come.
+        FITS_NOW,
+        /// It fits when something has ended.
+        WOULD_WAIT,
+        /// No agent is known.
+        UNKNOWN
+    }
+
+    /// The answer to a dry run: nothing was handed in. What can never fit is refused as it would
+    /// be.
     ///
-    /// @param job as it would be, defaults filled in
+    /// @param job as it would be, defaults filled in, with the answer to its deadline
     /// @param fits whether a task is small enough for an agent known, were that empty; unknown
     ///   where no agent is known
     record DryRun(
             JobDocument job,
+            Verdict verdict,
             @Nullable Boolean fits,
             int agentsKnown,
             long agentsLargeEnough,
@@ -120,18 +147,33 @@ class JobController {
             return created(before.get());
         }
         JobDocument job = reader.read(body, isYaml(request), clock.instant());
-        jobs.queue(job);
-        ClusterFit.Fit size = fit.check(job.resources());
+        HostedQueue queue = jobs.queue(job);
+        ClusterFit.Fit size = fit.check(job, queue);
+        Optional<Promises.Basis> basis = admission.basis(job, queue);
         if (dryRun) {
-            return ResponseEntity.ok(
-                    new DryRun(
-                            job,
-                            size.agents() == 0 ? null : size.largeEnough() > 0,
-                            size.agents(),
-                            size.largeEnough(),
-                            size.freeNow()));
+            return ResponseEntity.ok(dryRun(job, size, basis));
         }
-        return created(jobs.submit(job, callKey));
+        return created(jobs.submit(job, callKey, JobOrigin.PERSON, basis));
+    }
+
+    private DryRun dryRun(JobDocument job, ClusterFit.Fit size, Optional<Promises.Basis> basis) {
+        JobDocument answered =
+                job.deadline() == null
+                        ? job
+                        : job.admitted(
+                                basis.map(from -> admission.preview(job, from, clock.instant()))
+                                        .orElse(AdmissionAnswer.BEST_EFFORT));
+        Verdict verdict =
+                size.agents() == 0
+                        ? Verdict.UNKNOWN
+                        : size.freeNow() > 0 ? Verdict.FITS_NOW : Verdict.WOULD_WAIT;
+        return new DryRun(
+                answered,
+                verdict,
+                size.agents() == 0 ? null : size.largeEnough() > 0,
+                size.agents(),
+                size.largeEnough(),
+                size.freeNow());
     }
 
     private static ResponseEntity<String> created(Jobs.Taken taken) {
@@ -189,14 +231,81 @@ class JobController {
 
     @GetMapping("/{id}")
     @Operation(summary = "One job")
-    JobView get(@PathVariable UUID id) {
-        return jobs.get(id);
+    ResponseEntity<JobView> get(@PathVariable UUID id) {
+        return tagged(jobs.get(id));
     }
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Stop a job: it is STOPPED when its last task has ended")
     @ApiResponse(responseCode = "202", description = "It is being stopped, or has ended")
-    ResponseEntity<JobView> stop(@PathVariable UUID id) {
-        return ResponseEntity.accepted().body(jobs.stop(id));
+    ResponseEntity<JobView> stop(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch) {
+        return ResponseEntity.accepted().body(jobs.stop(action(id, ifMatch)));
+    }
+
+    @PostMapping("/{id}/pause")
+    @Operation(summary = "Hold a job back: what runs goes on, what waits waits")
+    ResponseEntity<JobView> pause(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch) {
+        return tagged(jobs.pause(action(id, ifMatch)));
+    }
+
+    @PostMapping("/{id}/resume")
+    @Operation(summary = "Let a paused job go on")
+    ResponseEntity<JobView> resume(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch) {
+        return tagged(jobs.resume(action(id, ifMatch)));
+    }
+
+    @PostMapping("/{id}/rerun")
+    @Operation(
+            summary = "Hand a job in again as it was, without its deadline and what it waited for")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Taken as a new job, and durable",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    ResponseEntity<String> rerun(
+            @PathVariable UUID id,
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key) {
+        byte[] what = ("rerun " + id).getBytes(StandardCharsets.UTF_8);
+        return created(jobs.rerun(id, key == null ? null : callKey(key, what)));
+    }
+
+    /// How many instances a service is to have.
+    record Scale(@Schema(minimum = "1", maximum = "100000", example = "3") int instances) {}
+
+    @PutMapping("/{id}/instances")
+    @Operation(summary = "Change how many instances a service has")
+    ResponseEntity<JobView> scale(
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @org.springframework.web.bind.annotation.RequestBody Scale scale) {
+        if (scale.instances() < 1 || scale.instances() > JobReader.MOST_INSTANCES) {
+            throw ProblemException.invalid(
+                    "/instances", "must be 1 to " + JobReader.MOST_INSTANCES);
+        }
+        return tagged(jobs.scale(action(id, ifMatch), scale.instances()));
+    }
+
+    private static ResponseEntity<JobView> tagged(JobView job) {
+        return ResponseEntity.ok().eTag("\"" + job.version() + "\"").body(job);
+    }
+
+    private static JobAction action(UUID id, @Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.equals("*")) {
+            return new JobAction(id, null);
+        }
+        Matcher version = ETAG.matcher(ifMatch);
+        if (!version.matches()) {
+            throw ProblemException.invalid(
+                    HttpHeaders.IF_MATCH, "must be the ETag of the job, such as \"3\"");
+        }
+        return new JobAction(id, Integer.valueOf(version.group(1)));
     }
 }

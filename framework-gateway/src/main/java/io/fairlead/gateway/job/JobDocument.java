@@ -2,6 +2,7 @@ package io.fairlead.gateway.job;
 
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.HealthCheck;
 import io.fairlead.core.task.TaskSpec;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// @param healthCheck how to tell whether a task is well
 /// @param killGracePeriod between SIGTERM and SIGKILL
 /// @param labels free words, for search
+/// @param nestedQueue the queue nested in its queue's policy, such as `prod/nightly`
+/// @param user whom it is for: limits per user count by it
+/// @param after jobs that it waits for
+/// @param retry when and after what a failed instance is tried again
+/// @param bestEffort whether it is taken too where its deadline cannot be promised
+/// @param admission set when it is handed in: whether its deadline is promised
 public record JobDocument(
         String name,
         String queue,
@@ -52,7 +59,13 @@ public record JobDocument(
         List<Constraint> constraints,
         @Nullable HealthCheck healthCheck,
         Duration killGracePeriod,
-        @Schema(example = "{\"team\": \"search\"}") SortedMap<String, String> labels) {
+        @Schema(example = "{\"team\": \"search\"}") SortedMap<String, String> labels,
+        @Nullable String nestedQueue,
+        @Nullable String user,
+        List<JobDependency> after,
+        @Nullable RetryRule retry,
+        @Nullable Boolean bestEffort,
+        @Nullable AdmissionAnswer admission) {
 
     private static final int SHORT_ID = 12;
 
@@ -62,6 +75,59 @@ public record JobDocument(
         env = new TreeMap<>(env == null ? Map.of() : env);
         constraints = constraints == null ? List.of() : List.copyOf(constraints);
         labels = new TreeMap<>(labels == null ? Map.of() : labels);
+        after = after == null ? List.of() : List.copyOf(after);
+    }
+
+    /// When and after what a failed instance is tried again.
+    public RetryRule retryRule() {
+        return retry == null ? RetryRule.DEFAULT : retry;
+    }
+
+    /// The same job, with the answer to its deadline.
+    public JobDocument admitted(AdmissionAnswer answer) {
+        return with(instances, deadline, after, answer);
+    }
+
+    /// The same job to be run again: what was said of time and of other jobs is left out.
+    public JobDocument again() {
+        return with(instances, null, List.of(), null);
+    }
+
+    /// The same job with so many instances.
+    public JobDocument scaled(int number) {
+        return with(number, deadline, after, admission);
+    }
+
+    private JobDocument with(
+            int number,
+            @Nullable Instant until,
+            List<JobDependency> waitsFor,
+            @Nullable AdmissionAnswer answer) {
+        return new JobDocument(
+                name,
+                queue,
+                type,
+                number,
+                command,
+                image,
+                uris,
+                env,
+                resources,
+                priority,
+                until,
+                estimatedDuration,
+                maxRunTime,
+                retries,
+                constraints,
+                healthCheck,
+                killGracePeriod,
+                labels,
+                nestedQueue,
+                user,
+                waitsFor,
+                retry,
+                bestEffort,
+                answer);
     }
 
     /// The id of one attempt: `<job name>-<short job id>-<instance>-<attempt>`.
@@ -95,7 +161,25 @@ public record JobDocument(
                 maxRunTime,
                 killGracePeriod,
                 healthCheck,
-                labels);
+                taskLabels());
+    }
+
+    /// People's own labels, and those that policies read.
+    private Map<String, String> taskLabels() {
+        if (nestedQueue == null && user == null && admission == null) {
+            return labels;
+        }
+        Map<String, String> all = new HashMap<>(labels);
+        if (nestedQueue != null) {
+            all.put(PolicyLabels.QUEUE, nestedQueue);
+        }
+        if (user != null) {
+            all.put(PolicyLabels.USER, user);
+        }
+        if (admission == AdmissionAnswer.GUARANTEED) {
+            all.put(PolicyLabels.PROMISE, admission.name());
+        }
+        return all;
     }
 
     private Map<String, String> environment(UUID jobId, int instance, int attempt) {

@@ -35,6 +35,11 @@ class JobEntity {
     private @Nullable Instant startedAt;
     private @Nullable Instant stopRequestedAt;
     private @Nullable Instant endedAt;
+    private @Nullable Instant pausedAt;
+    private boolean held;
+    private int version;
+    private @Nullable UUID origin;
+    private @Nullable String schedule;
 
     JobEntity() {}
 
@@ -76,5 +81,25 @@ class JobEntity {
 
     @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    @Nullable Instant pausedAt() {
+        return pausedAt;
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    int version() {
+        return version;
+    }
+
+    @Nullable UUID origin() {
+        return origin;
+    }
+
+    @Nullable String schedule() {
+        return schedule;
     }
 }

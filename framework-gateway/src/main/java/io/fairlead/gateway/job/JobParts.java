@@ -5,11 +5,16 @@ import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.HealthCheck;
+import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.upstream.WireJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -121,6 +126,62 @@ class JobParts {
             }
         }
         return constraints;
+    }
+
+    List<JobDependency> after(DocumentFields fields) {
+        Map<UUID, JobDependency> after = new LinkedHashMap<>();
+        for (DocumentFields each : fields.objects("after", 100)) {
+            String job = each.required("job", 36);
+            String on = each.text("on", 20);
+            each.refuseUnknown();
+            try {
+                JobDependency.On condition =
+                        on == null ? JobDependency.On.SUCCESS : JobDependency.On.valueOf(on);
+                if (job != null) {
+                    UUID id = UUID.fromString(job);
+                    after.put(id, new JobDependency(id, condition));
+                }
+            } catch (IllegalArgumentException wrong) {
+                each.refuse("job", "must be a job's id, and 'on' SUCCESS (the default) or ANY");
+            }
+        }
+        return List.copyOf(after.values());
+    }
+
+    @Nullable RetryRule retry(DocumentFields fields) {
+        DocumentFields rule = fields.object("retry");
+        if (rule == null) {
+            return null;
+        }
+        Duration first = rule.duration("firstBackOff", Duration.ZERO, Duration.ofDays(1));
+        Duration longest = rule.duration("longestBackOff", Duration.ZERO, Duration.ofDays(1));
+        EnumSet<TaskState> on = EnumSet.noneOf(TaskState.class);
+        for (DocumentFields.Element state : rule.elements("on", 10)) {
+            try {
+                TaskState cause = TaskState.valueOf(state.node().asString(""));
+                if (!RetryRule.CAUSES.contains(cause)) {
+                    throw new IllegalArgumentException("no cause");
+                }
+                on.add(cause);
+            } catch (IllegalArgumentException unknown) {
+                fields.errors()
+                        .add(new FieldError(state.pointer(), "must be one of " + RetryRule.CAUSES));
+            }
+        }
+        List<Integer> codes = new ArrayList<>();
+        for (DocumentFields.Element code : rule.elements("notOnExitCodes", 256)) {
+            if (code.node().isIntegralNumber() && code.node().canConvertToInt()) {
+                codes.add(code.node().asInt());
+            } else {
+                fields.errors().add(new FieldError(code.pointer(), "must be a whole number"));
+            }
+        }
+        rule.refuseUnknown();
+        return new RetryRule(
+                first == null ? Duration.ZERO : first,
+                longest == null ? RetryRule.DEFAULT.longestBackOff() : longest,
+                on.isEmpty() ? RetryRule.CAUSES : on,
+                codes);
     }
 
     private static @Nullable Operator operator(DocumentFields constraint) {

@@ -3,6 +3,7 @@ package io.fairlead.gateway.job;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -28,7 +30,7 @@ class JobReader {
     private static final String NAME = "[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?";
     private static final String ENV_NAME = "[A-Za-z_][A-Za-z0-9_]{0,199}";
     private static final String LABEL_NAME = "[A-Za-z0-9][A-Za-z0-9./_-]{0,99}";
-    private static final int MOST_INSTANCES = 100_000;
+    static final int MOST_INSTANCES = 100_000;
     private static final int MOST_TEXT = 128 * 1024;
     private static final Duration YEAR = Duration.ofDays(366);
 
@@ -110,6 +112,7 @@ class JobReader {
             fields.refuse("command", "is missing: a job has a command or an image");
         }
         ResourceNeeds resources = parts.resources(fields);
+        RetryRule retry = parts.retry(fields);
         Duration grace = fields.duration("killGracePeriod", Duration.ZERO, Duration.ofDays(1));
         JobDocument job =
                 new JobDocument(
@@ -130,8 +133,33 @@ class JobReader {
                         parts.constraints(fields),
                         parts.healthCheck(fields, resources.portCount()),
                         grace == null ? TaskSpec.DEFAULT_KILL_GRACE_PERIOD : grace,
-                        fields.texts("labels", LABEL_NAME, 200));
+                        labels(fields),
+                        nestedQueue(fields),
+                        fields.text("user", 100),
+                        parts.after(fields),
+                        retry,
+                        fields.flag("bestEffort"),
+                        null);
         return fields.errors().isEmpty() ? job : null;
+    }
+
+    private static SortedMap<String, String> labels(DocumentFields fields) {
+        SortedMap<String, String> labels = fields.texts("labels", LABEL_NAME, 200);
+        for (String name : labels.keySet()) {
+            if (name.startsWith(PolicyLabels.PREFIX)) {
+                fields.refuse(
+                        "labels", "names that begin with " + PolicyLabels.PREFIX + " are kept");
+            }
+        }
+        return labels;
+    }
+
+    private static @Nullable String nestedQueue(DocumentFields fields) {
+        String path = fields.text("nestedQueue", 200);
+        if (path != null && path.isBlank()) {
+            fields.refuse("nestedQueue", "must not be empty");
+        }
+        return path;
     }
 
     private static JobType type(DocumentFields fields) {

@@ -1,5 +1,6 @@
 package io.fairlead.gateway.job;
 
+import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.queue.HostedQueue;
 import java.sql.Timestamp;
@@ -8,7 +9,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -26,13 +29,21 @@ class JobStore {
     }
 
     /// Writes a job and the first attempt of each of its instances.
-    void insert(UUID id, JobDocument job, String json, HostedQueue queue, Instant now) {
+    void insert(
+            UUID id,
+            JobDocument job,
+            String json,
+            HostedQueue queue,
+            JobOrigin origin,
+            Instant now) {
         jdbc.sql(
                         """
                         insert into gateway.job (id, name, queue, framework_id, type, instances, retries,
-                          priority, deadline, estimated_duration, document, labels, state, submitted_at, attention)
+                          priority, deadline, estimated_duration, longest_run, document, labels, state, submitted_at,
+                          attention, held, origin, schedule)
                         values (:id, :name, :queue, :framework, :type, :instances, :retries,
-                          :priority, :deadline, cast(:estimated as interval), :document, :labels, 'PENDING', :now, true)
+                          :priority, :deadline, cast(:estimated as interval), cast(:longest as interval), :document, :labels,
+                          'PENDING', :now, true, :held, :origin, :schedule)
                         """)
                 .param("id", id)
                 .param("name", job.name())
@@ -44,6 +55,15 @@ class JobStore {
                 .param("priority", job.priority())
                 .param("deadline", timestamp(job.deadline()))
                 .param("estimated", interval(job.estimatedDuration()))
+                .param(
+                        "longest",
+                        interval(
+                                job.maxRunTime() != null
+                                        ? job.maxRunTime()
+                                        : job.estimatedDuration()))
+                .param("held", !job.after().isEmpty())
+                .param("origin", origin.job())
+                .param("schedule", origin.schedule())
                 .param("document", json)
                 .param("labels", labels(job))
                 .param("now", Timestamp.from(now))
@@ -61,6 +81,39 @@ class JobStore {
                 .param("now", Timestamp.from(now))
                 .param("last", job.instances() - 1)
                 .update();
+        if (!job.after().isEmpty()) {
+            insertDependencies(id, job);
+        }
+    }
+
+    /// What the job waits for. One that has ended already is looked at too: it will not end again.
+    private void insertDependencies(UUID id, JobDocument job) {
+        UUID[] after = job.after().stream().map(JobDependency::job).toArray(UUID[]::new);
+        String[] on = job.after().stream().map(each -> each.on().name()).toArray(String[]::new);
+        // Nobody of them ends until this is committed, or it is seen to have ended.
+        List<UUID> known =
+                jdbc.sql("select id from gateway.job where id = any(:ids) order by id for share")
+                        .param("ids", after)
+                        .query((row, _) -> row.getObject("id", UUID.class))
+                        .list();
+        for (int i = 0; i < after.length; i++) {
+            if (!known.contains(after[i])) {
+                throw ProblemException.invalid(
+                        "/after/" + i + "/job", "there is no job " + after[i]);
+            }
+        }
+        jdbc.sql(
+                        """
+                        insert into gateway.job_dependency (job_id, after_id, condition)
+                        select :id, u.after_id, u.condition from unnest(:after, :on) as u (after_id, condition)
+                        """)
+                .param("id", id)
+                .param("after", after)
+                .param("on", on)
+                .update();
+        jdbc.sql("select gateway.settle_dependencies(:ids)")
+                .param("ids", after)
+                .query((RowCallbackHandler) _ -> {});
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
@@ -78,23 +131,53 @@ class JobStore {
     }
 
     /// Asks for the end of a job that has not ended; a repeat changes nothing.
+    void requestStop(UUID id, Instant now) {
+        jdbc.sql(
+                        """
+                        update gateway.job set stop_requested_at = :now, attention = true, version = version + 1
+                         where id = :id and ended_at is null and stop_requested_at is null
+                        """)
+                .param("id", id)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /// Holds a job back, or lets it go on; a repeat changes nothing.
+    void pause(UUID id, @Nullable Instant at) {
+        jdbc.sql(
+                        """
+                        update gateway.job set paused_at = cast(:at as timestamptz), attention = true,
+                          version = version + 1
+                         where id = :id and ended_at is null
+                           and (paused_at is null) <> (cast(:at as timestamptz) is null)
+                        """)
+                .param("id", id)
+                .param("at", timestamp(at))
+                .update();
+    }
+
+    /// Changes the number of instances; who runs the queue starts or ends what differs.
+    void scale(UUID id, int instances, String json) {
+        jdbc.sql(
+                        """
+                        update gateway.job set instances = :instances, document = :document, attention = true,
+                          version = version + 1
+                         where id = :id and instances <> :instances
+                        """)
+                .param("id", id)
+                .param("instances", instances)
+                .param("document", json)
+                .update();
+    }
+
+    /// The row of a job, locked until the transaction ends.
     ///
-    /// @return whether there is such a job
-    boolean requestStop(UUID id, Instant now) {
-        int asked =
-                jdbc.sql(
-                                """
-                                update gateway.job set stop_requested_at = :now, attention = true
-                                 where id = :id and ended_at is null and stop_requested_at is null
-                                """)
-                        .param("id", id)
-                        .param("now", Timestamp.from(now))
-                        .update();
-        return asked == 1
-                || jdbc.sql("select exists (select 1 from gateway.job where id = :id)")
-                        .param("id", id)
-                        .query(Boolean.class)
-                        .single();
+    /// @return its version, or nothing where there is no such job
+    Optional<Integer> lock(UUID id) {
+        return jdbc.sql("select version from gateway.job where id = :id for update")
+                .param("id", id)
+                .query((row, _) -> row.getInt(1))
+                .optional();
     }
 
     /// How many attempts of each of these jobs are in each state: one statement.

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// A job, as people see it: what was handed in, and what became of it.
 ///
 /// @param reason why it failed
+/// @param pausedAt a person holds it back since then
+/// @param held whether it still waits for other jobs
+/// @param version rises with every change that a person makes; the ETag
+/// @param origin the job that it is a re-run of
+/// @param schedule that made it
 /// @param tasks how many of its tasks (attempts, the ended ones too) are in each state
 public record JobView(
         UUID id,
@@ -19,5 +24,10 @@ public record JobView(
         @Nullable Instant startedAt,
         @Nullable Instant stopRequestedAt,
         @Nullable Instant endedAt,
+        @Nullable Instant pausedAt,
+        boolean held,
+        int version,
+        @Nullable UUID origin,
+        @Nullable String schedule,
         Map<TaskState, Long> tasks,
         @JsonUnwrapped JobDocument job) {}

@@ -6,6 +6,8 @@ import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.UuidV7;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.core.timeline.Admission;
+import io.fairlead.gateway.promise.Promises;
 import io.fairlead.gateway.queue.HostedQueue;
 import io.fairlead.gateway.queue.Queues;
 import io.fairlead.gateway.upstream.WireJson;
@@ -32,6 +34,7 @@ public class Jobs {
     private final JobStore store;
     private final IdempotencyKeys keys;
     private final Queues queues;
+    private final DeadlineAdmission admission;
     private final EntityManager entities;
     private final WireJson json;
     private final ApplicationEventPublisher events;
@@ -42,12 +45,14 @@ public class Jobs {
             JobStore store,
             IdempotencyKeys keys,
             Queues queues,
+            DeadlineAdmission admission,
             EntityManager entities,
             WireJson json,
             ApplicationEventPublisher events) {
         this.store = store;
         this.keys = keys;
         this.queues = queues;
+        this.admission = admission;
         this.entities = entities;
         this.json = json;
         this.events = events;
@@ -91,7 +96,17 @@ public class Jobs {
     ///
     /// @throws ProblemException `INVALID` where there is no such queue
     @Transactional
-    Taken submit(JobDocument job, @Nullable CallKey key) {
+    Taken submit(JobDocument job, @Nullable CallKey key, JobOrigin origin) {
+        return submit(job, key, origin, Optional.empty());
+    }
+
+    /// The same, with what a promise for the job's deadline can be made from.
+    @Transactional
+    Taken submit(
+            JobDocument job,
+            @Nullable CallKey key,
+            JobOrigin origin,
+            Optional<Promises.Basis> basis) {
         if (key != null) {
             keys.lock(key.key());
             Optional<Taken> before = kept(key);
@@ -102,8 +117,13 @@ public class Jobs {
         HostedQueue queue = queue(job);
         Instant now = now();
         UUID id = UuidV7.of(now, random);
-        store.insert(id, job, json.mapper().writeValueAsString(job), queue, now);
-        JobView view = taken(id, job, now);
+        Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
+        JobDocument answered = answered(job, answer);
+        store.insert(id, answered, json.mapper().writeValueAsString(answered), queue, origin, now);
+        if (answer instanceof Admission.Guaranteed guaranteed) {
+            admission.keep(id, job, basis.orElseThrow(), guaranteed, now);
+        }
+        JobView view = taken(id, answered, origin, now);
         Taken taken = new Taken(id, json.mapper().writeValueAsString(view));
         if (key != null) {
             keys.keep(key.key(), new IdempotencyKeys.Kept(key.bodyHash(), id, taken.body()), now);
@@ -112,7 +132,46 @@ public class Jobs {
         return taken;
     }
 
-    private static JobView taken(UUID id, JobDocument job, Instant now) {
+    private static JobDocument answered(JobDocument job, @Nullable Admission answer) {
+        if (job.deadline() == null) {
+            return job;
+        }
+        return job.admitted(
+                answer instanceof Admission.Guaranteed
+                        ? AdmissionAnswer.GUARANTEED
+                        : AdmissionAnswer.BEST_EFFORT);
+    }
+
+    /// Hands a job in again as it was, without its deadline and what it waited for.
+    ///
+    /// @throws ProblemException `NOT_FOUND`; `INVALID` where its queue is gone
+    @Transactional
+    Taken rerun(UUID id, @Nullable CallKey key) {
+        JobView before = get(id);
+        return submit(before.job().again(), key, new JobOrigin(id, null));
+    }
+
+    /// Changes how many instances a service has.
+    ///
+    /// @throws ProblemException as [#pause]; `CONFLICT` where it is no service
+    @Transactional
+    JobView scale(JobAction action, int instances) {
+        require(action);
+        requireLive(action);
+        JobView job = get(action.job());
+        if (job.job().type() != JobType.SERVICE) {
+            throw new ProblemException(
+                    Problem.CONFLICT,
+                    "Only a service can be scaled; this is a " + job.job().type().word() + ".");
+        }
+        store.scale(
+                action.job(),
+                instances,
+                json.mapper().writeValueAsString(job.job().scaled(instances)));
+        return changed(action);
+    }
+
+    private static JobView taken(UUID id, JobDocument job, JobOrigin origin, Instant now) {
         return new JobView(
                 id,
                 JobState.PENDING,
@@ -121,6 +180,11 @@ public class Jobs {
                 null,
                 null,
                 null,
+                null,
+                !job.after().isEmpty(),
+                1,
+                origin.job(),
+                origin.schedule(),
                 Map.of(TaskState.QUEUED, (long) job.instances()),
                 job);
     }
@@ -169,13 +233,68 @@ public class Jobs {
 
     /// Asks for the end of a job; a repeat, or a job that has ended, changes nothing.
     ///
-    /// @throws ProblemException `NOT_FOUND`
+    /// @throws ProblemException `NOT_FOUND`, or `PRECONDITION_FAILED`
     @Transactional
-    JobView stop(UUID id) {
-        if (!store.requestStop(id, now())) {
-            throw ProblemException.notFound("job " + id);
+    JobView stop(JobAction action) {
+        require(action);
+        store.requestStop(action.job(), now());
+        return changed(action);
+    }
+
+    /// Holds a job back: what runs goes on, what waits waits. A repeat changes nothing.
+    ///
+    /// @throws ProblemException `NOT_FOUND`, `PRECONDITION_FAILED`, or `CONFLICT` where it has
+    ///   ended
+    @Transactional
+    JobView pause(JobAction action) {
+        require(action);
+        requireLive(action);
+        store.pause(action.job(), now());
+        return changed(action);
+    }
+
+    /// Lets a job go on. A repeat changes nothing.
+    ///
+    /// @throws ProblemException as [#pause]
+    @Transactional
+    JobView resume(JobAction action) {
+        require(action);
+        requireLive(action);
+        store.pause(action.job(), null);
+        return changed(action);
+    }
+
+    private void require(JobAction action) {
+        int version =
+                store.lock(action.job())
+                        .orElseThrow(() -> ProblemException.notFound("job " + action.job()));
+        Integer seen = action.ifVersion();
+        if (seen != null && seen != version) {
+            throw new ProblemException(
+                    Problem.PRECONDITION_FAILED,
+                    "The job has version " + version + " now, not " + seen + ": read it again.",
+                    List.of(new FieldError("If-Match", "is not \"" + version + "\"")));
         }
-        JobView job = get(id);
+    }
+
+    private void requireLive(JobAction action) {
+        JobView job = get(action.job());
+        if (job.state().isTerminal() || job.stopRequestedAt() != null) {
+            throw new ProblemException(
+                    Problem.CONFLICT,
+                    "The job "
+                            + (job.state().isTerminal()
+                                    ? "has ended as " + job.state()
+                                    : "is being stopped")
+                            + "; hand it in again with POST /v1/jobs/"
+                            + action.job()
+                            + "/rerun.");
+        }
+    }
+
+    private JobView changed(JobAction action) {
+        entities.clear();
+        JobView job = get(action.job());
         events.publishEvent(new JobNeedsAttention(job.job().queue()));
         return job;
     }
@@ -189,6 +308,11 @@ public class Jobs {
                 job.startedAt(),
                 job.stopRequestedAt(),
                 job.endedAt(),
+                job.pausedAt(),
+                job.held(),
+                job.version(),
+                job.origin(),
+                job.schedule(),
                 counts,
                 json.mapper().readValue(job.document(), JobDocument.class));
     }

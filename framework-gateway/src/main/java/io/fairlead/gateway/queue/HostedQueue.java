@@ -6,6 +6,7 @@ import io.fairlead.core.id.RoleName;
 
 /// A queue as the one who runs it needs to know it.
 ///
+/// @param policy with its settings, in one line
 /// @param deleted a person deleted it: its framework is to be removed from the master, then its row
 public record HostedQueue(
         String name,

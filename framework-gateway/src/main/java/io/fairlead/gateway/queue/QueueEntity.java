@@ -1,6 +1,7 @@
 package io.fairlead.gateway.queue;
 
 import io.fairlead.api.framework.AllocationMode;
+import io.fairlead.core.policy.PolicySpec;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -28,6 +29,7 @@ class QueueEntity implements Persistable<String> {
     private AllocationMode allocation = AllocationMode.OFFER;
 
     private String policy = "";
+    private String settings = "";
     private UUID frameworkId = new UUID(0, 0);
     private String frameworkToken = "";
     private Instant createdAt = Instant.EPOCH;
@@ -45,9 +47,10 @@ class QueueEntity implements Persistable<String> {
         this.createdAt = now;
     }
 
-    void change(AllocationMode allocation, String policy, Instant now) {
+    void change(AllocationMode allocation, PolicySpec policy, Instant now) {
         this.allocation = allocation;
-        this.policy = policy;
+        this.policy = policy.name();
+        this.settings = policy.settingsText();
         this.changedAt = now;
     }
 
@@ -80,8 +83,8 @@ class QueueEntity implements Persistable<String> {
         return allocation;
     }
 
-    String policy() {
-        return policy;
+    PolicySpec policy() {
+        return PolicySpec.parse(settings.isEmpty() ? policy : policy + " " + settings);
     }
 
     UUID frameworkId() {

@@ -4,6 +4,7 @@ import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
 import java.time.Instant;
+import java.util.Map;
 
 /// A queue, as people see it.
 ///
@@ -15,6 +16,7 @@ public record QueueView(
         RoleName role,
         AllocationMode allocation,
         String policy,
+        Map<String, String> settings,
         FrameworkId frameworkId,
         Instant createdAt,
         Instant changedAt,

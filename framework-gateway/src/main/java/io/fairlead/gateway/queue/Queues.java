@@ -8,6 +8,7 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.UuidV7;
+import io.fairlead.core.policy.PolicySpec;
 import io.fairlead.core.policy.SchedulingPolicies;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +90,7 @@ public class Queues {
                 .with("retryAfter", 1);
     }
 
-    private record Checked(RoleName role, AllocationMode allocation, String policy) {}
+    private record Checked(RoleName role, AllocationMode allocation, PolicySpec policy) {}
 
     private Checked check(String name, QueueDefinition definition) {
         List<FieldError> errors = new ArrayList<>();
@@ -103,16 +106,35 @@ public class Queues {
         }
         RoleName role = role(definition.role(), errors);
         AllocationMode allocation = allocation(definition.allocation(), errors);
-        String policy = definition.policy() == null ? "FCFS" : definition.policy();
-        if (policies.find(policy).isEmpty()) {
-            errors.add(new FieldError("/policy", "must be one of " + policies.names()));
-        }
-        if (!errors.isEmpty() || role == null) {
+        PolicySpec policy = policy(definition, errors);
+        if (!errors.isEmpty() || role == null || policy == null) {
             FieldError first = errors.getFirst();
             throw new ProblemException(
                     Problem.INVALID, first.pointer() + ": " + first.detail(), errors);
         }
         return new Checked(role, allocation, policy);
+    }
+
+    private @Nullable PolicySpec policy(QueueDefinition definition, List<FieldError> errors) {
+        String name = definition.policy() == null ? "FCFS" : definition.policy();
+        if (!policies.names().contains(name)) {
+            errors.add(new FieldError("/policy", "must be one of " + policies.names()));
+            return null;
+        }
+        try {
+            PolicySpec spec =
+                    new PolicySpec(
+                            name,
+                            new TreeMap<>(
+                                    definition.settings() == null
+                                            ? Map.of()
+                                            : definition.settings()));
+            policies.configured(spec);
+            return spec;
+        } catch (IllegalArgumentException | NullPointerException wrong) {
+            errors.add(new FieldError("/settings", String.valueOf(wrong.getMessage())));
+            return null;
+        }
     }
 
     private static @Nullable RoleName role(@Nullable String text, List<FieldError> errors) {
@@ -221,7 +243,7 @@ public class Queues {
                 queue.getId(),
                 new RoleName(queue.role()),
                 queue.allocation(),
-                queue.policy(),
+                queue.policy().toString(),
                 new FrameworkId(queue.frameworkId()),
                 queue.frameworkToken(),
                 queue.isDeleted());
@@ -232,7 +254,8 @@ public class Queues {
                 queue.getId(),
                 new RoleName(queue.role()),
                 queue.allocation(),
-                queue.policy(),
+                queue.policy().name(),
+                queue.policy().settings(),
                 new FrameworkId(queue.frameworkId()),
                 queue.createdAt(),
                 queue.changedAt(),

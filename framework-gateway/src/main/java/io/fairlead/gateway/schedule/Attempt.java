@@ -4,6 +4,7 @@ import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
@@ -40,6 +41,7 @@ final class Attempt {
     @Nullable String message;
     @Nullable Boolean healthy;
     @Nullable TaskUsage usage;
+    PolicyEnding.@Nullable Cause eviction;
 
     /// Not stored: the master refused a call that it was in, so it goes alone next time.
     boolean suspect;
@@ -68,7 +70,7 @@ final class Attempt {
     }
 
     boolean isReady(Instant now) {
-        return isIdle() && (notBefore == null || !notBefore.isAfter(now));
+        return isIdle() && !job.isHeldBack() && (notBefore == null || !notBefore.isAfter(now));
     }
 
     /// Whether a request for it was sent to the master.
@@ -76,9 +78,9 @@ final class Attempt {
         return state == TaskState.QUEUED && callKey != null;
     }
 
-    /// Whether a person or its gang wants it to end.
+    /// Whether a person, its policy or its gang wants it to end.
     boolean mustEnd() {
-        return killRequested || job.stopRequestedAt != null;
+        return killRequested || job.isEnding() || eviction != null;
     }
 
     @Override

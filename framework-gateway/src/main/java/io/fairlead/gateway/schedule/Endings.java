@@ -1,7 +1,9 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.job.JobState;
+import io.fairlead.gateway.job.RetryRule;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ final class Endings {
         if (attempt.state == TaskState.FINISHED) {
             life.started(job, at);
         }
-        if (job.stopRequestedAt == null) {
+        if (!job.isEnding()) {
             switch (job.document.type()) {
                 case BATCH -> batchEnded(attempt);
                 case SERVICE -> replace(attempt);
@@ -69,8 +71,13 @@ final class Endings {
             case DROPPED -> again(attempt, attempt.failures, backOff(attempt.number));
             case ERROR -> failed(job, attempt);
             default -> {
-                if (attempt.failures < job.document.retries()) {
-                    again(attempt, attempt.failures + 1, Duration.ZERO);
+                RetryRule rule = job.document.retryRule();
+                if (attempt.eviction == PolicyEnding.Cause.RECLAIMED) {
+                    again(attempt, attempt.failures, backOff(1));
+                } else if (attempt.eviction == null
+                        && attempt.failures < job.document.retries()
+                        && rule.allows(attempt.state, attempt.exitCode)) {
+                    again(attempt, attempt.failures + 1, rule.backOff(attempt.failures + 1));
                 } else {
                     failed(job, attempt);
                 }
@@ -102,6 +109,9 @@ final class Endings {
     }
 
     private void replace(Attempt attempt) {
+        if (attempt.instance >= attempt.job.document.instances()) {
+            return; // scaled down
+        }
         boolean ranWell =
                 attempt.runningAt != null
                         && attempt.endedAt != null
@@ -129,7 +139,9 @@ final class Endings {
                             + " ended as "
                             + attempt.state
                             + (attempt.reason == null ? "" : ": " + attempt.reason);
-            job.gangFailureCounts = attempt.state != TaskState.DROPPED;
+            job.gangFailureCounts =
+                    attempt.state != TaskState.DROPPED
+                            && attempt.eviction != PolicyEnding.Cause.RECLAIMED;
             log.info("Gang fails job={} start={} why={}", job.id, job.gangStart, job.gangFailure);
         }
         if (job.gangFailure != null) {
@@ -144,6 +156,9 @@ final class Endings {
         }
         if (job.stopRequestedAt != null) {
             over(job, JobState.STOPPED);
+        } else if (job.dependencyFailed != null) {
+            job.reason = job.dependencyFailed;
+            over(job, JobState.FAILED);
         } else if (job.gangFailure != null) {
             gangOver(job);
         } else if (job.finished.cardinality() == job.document.instances()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JobRun {
 
     final UUID id;
-    final JobDocument document;
+    JobDocument document;
     final Instant submittedAt;
 
     /// The live attempts by instance: at most one each.
@@ -28,7 +28,14 @@ final class JobRun {
     @Nullable String reason;
     @Nullable Instant startedAt;
     @Nullable Instant stopRequestedAt;
+    @Nullable Instant pausedAt;
     @Nullable Instant endedAt;
+
+    /// It waits for other jobs.
+    boolean held;
+
+    /// Why it can never start: a job that it waited for ended otherwise than asked.
+    @Nullable String dependencyFailed;
 
     /// Of a gang: why its latest start has failed, if it has; its members are being ended then.
     @Nullable String gangFailure;
@@ -46,6 +53,16 @@ final class JobRun {
         this.document = document;
         this.submittedAt = submittedAt;
         this.state = state;
+    }
+
+    /// Whether none of its attempts may be placed now.
+    boolean isHeldBack() {
+        return held || pausedAt != null || dependencyFailed != null;
+    }
+
+    /// Whether it ends, for a person or a job before it wants so.
+    boolean isEnding() {
+        return stopRequestedAt != null || dependencyFailed != null;
     }
 
     boolean isGang() {

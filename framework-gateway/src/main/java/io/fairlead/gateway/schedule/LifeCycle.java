@@ -2,6 +2,7 @@ package io.fairlead.gateway.schedule;
 
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.core.task.Transition;
@@ -184,16 +185,73 @@ final class LifeCycle {
         endings.settle(job);
     }
 
+    /// Others have changed what holds the job back.
+    void heldBack(JobRun job, LiveRows.Attention note) {
+        job.held = note.held();
+        if ((job.pausedAt == null) != (note.pausedAt() == null)) {
+            job.pausedAt = note.pausedAt();
+            job.state =
+                    job.pausedAt != null
+                            ? JobState.PAUSED
+                            : job.startedAt == null ? JobState.PENDING : JobState.RUNNING;
+            changes.jobs.add(job);
+        }
+        if (job.pausedAt != null) {
+            job.live.values().stream().filter(Attempt::isInRequest).forEach(book.toWithdraw::add);
+        }
+        String failed = note.dependencyFailed();
+        if (failed != null && job.dependencyFailed == null) {
+            job.dependencyFailed = failed;
+            endAll(job, "DEPENDENCY_FAILED");
+            endings.settle(job);
+        }
+    }
+
+    /// A service has another number of instances now.
+    void scaled(JobRun job, LiveRows.Scaled scaled) {
+        job.document = scaled.document();
+        for (Attempt attempt : List.copyOf(job.live.values())) {
+            if (attempt.instance >= job.document.instances()) {
+                endOne(attempt, "SCALED_DOWN");
+            }
+        }
+        for (int instance = 0; instance < job.document.instances(); instance++) {
+            if (!job.live.containsKey(instance)) {
+                int number = scaled.lastAttempts().getOrDefault(instance, 0) + 1;
+                Attempt attempt = new Attempt(job, instance, number, 0, now);
+                changes.created.add(attempt);
+                book.add(attempt);
+            }
+        }
+    }
+
+    /// The queue's policy ends an attempt.
+    void evict(Attempt attempt, PolicyEnding ending) {
+        if (attempt.eviction == null && !attempt.killRequested) {
+            attempt.eviction = ending.cause();
+            attempt.message = ending.detail();
+            log.info("Evicts task={} cause={} {}", attempt.id, ending.cause(), ending.detail());
+            changes.changed.add(attempt);
+            endOne(
+                    attempt,
+                    ending.cause() == PolicyEnding.Cause.LATE ? "DEADLINE_MISSED" : "RECLAIMED");
+        }
+    }
+
     /// Ends whatever of the job lives.
     void endAll(JobRun job, String reason) {
         for (Attempt attempt : List.copyOf(job.live.values())) {
-            if (attempt.isIdle()) {
-                end(attempt, TaskState.KILLED, reason, null);
-            } else if (attempt.isInRequest()) {
-                book.toWithdraw.add(attempt);
-            } else if (attempt.state.holdsResources()) {
-                kill(attempt);
-            }
+            endOne(attempt, reason);
+        }
+    }
+
+    private void endOne(Attempt attempt, String reason) {
+        if (attempt.isIdle()) {
+            end(attempt, TaskState.KILLED, reason, attempt.message);
+        } else if (attempt.isInRequest()) {
+            book.toWithdraw.add(attempt);
+        } else if (attempt.state.holdsResources()) {
+            kill(attempt);
         }
     }
 
@@ -209,6 +267,8 @@ final class LifeCycle {
     void resume(JobRun job) {
         if (job.stopRequestedAt != null) {
             endAll(job, "STOPPED");
+        } else if (job.dependencyFailed != null) {
+            endAll(job, "DEPENDENCY_FAILED");
         } else if (job.gangFailure != null) {
             endAll(job, "GANG_MEMBER_FAILED");
         }

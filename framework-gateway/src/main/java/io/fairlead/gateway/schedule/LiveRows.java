@@ -3,6 +3,7 @@ package io.fairlead.gateway.schedule;
 import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.OfferId;
+import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.job.JobDocument;
@@ -36,7 +37,16 @@ class LiveRows {
     }
 
     /// A job that the owner of its queue has to look at.
-    record Attention(UUID id, @Nullable Instant stopRequestedAt) {}
+    ///
+    /// @param held whether it waits for other jobs
+    /// @param instances how many it is to have
+    record Attention(
+            UUID id,
+            @Nullable Instant stopRequestedAt,
+            @Nullable Instant pausedAt,
+            boolean held,
+            @Nullable String dependencyFailed,
+            int instances) {}
 
     /// Takes the notes left for the owner of a queue. One who has lost the lease gets none: what it
     /// may still see was there before the takeover, and the new owner has loaded it.
@@ -46,14 +56,19 @@ class LiveRows {
                         update gateway.job set attention = false where queue = :queue and attention
                            and exists (select 1 from gateway.lease l
                                         where l.queue = :queue and l.owner = :owner and l.epoch = :epoch)
-                        returning id, stop_requested_at
+                        returning id, stop_requested_at, paused_at, held, dependency_failed, instances
                         """)
                 .param("queue", lease.queue())
                 .param("owner", owner)
                 .param("epoch", lease.epoch())
                 .query((row, _) ->
                         new Attention(
-                                row.getObject("id", UUID.class), instant(row, "stop_requested_at")))
+                                row.getObject("id", UUID.class),
+                                instant(row, "stop_requested_at"),
+                                instant(row, "paused_at"),
+                                row.getBoolean("held"),
+                                row.getString("dependency_failed"),
+                                row.getInt("instances")))
                 .list();
     }
 
@@ -78,7 +93,8 @@ class LiveRows {
         List<JobRun> ordered =
                 jdbc.sql(
                                 """
-                                select id, document, submitted_at, state, reason, started_at, stop_requested_at
+                                select id, document, submitted_at, state, reason, started_at, stop_requested_at, paused_at,
+                                  held, dependency_failed
                                   from gateway.job where id = any(:ids) and ended_at is null order by id
                                 """)
                         .param("ids", array)
@@ -93,6 +109,30 @@ class LiveRows {
         return ordered;
     }
 
+    /// A job's document as it is now, and the last attempt at each instance of it.
+    record Scaled(JobDocument document, Map<Integer, Integer> lastAttempts) {}
+
+    /// What is needed to change the number of a job's instances.
+    Scaled scaled(UUID id) {
+        JobDocument document =
+                jdbc.sql("select document from gateway.job where id = :id")
+                        .param("id", id)
+                        .query((row, _) ->
+                                json.mapper().readValue(row.getString(1), JobDocument.class))
+                        .single();
+        Map<Integer, Integer> last = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select instance, max(attempt) as attempt from gateway.task
+                         where job_id = :id group by instance
+                        """)
+                .param("id", id)
+                .query(
+                        (RowCallbackHandler)
+                                row -> last.put(row.getInt("instance"), row.getInt("attempt")));
+        return new Scaled(document, last);
+    }
+
     private JobRun job(ResultSet row) throws SQLException {
         JobRun job =
                 new JobRun(
@@ -103,6 +143,9 @@ class LiveRows {
         job.reason = row.getString("reason");
         job.startedAt = instant(row, "started_at");
         job.stopRequestedAt = instant(row, "stop_requested_at");
+        job.pausedAt = instant(row, "paused_at");
+        job.held = row.getBoolean("held");
+        job.dependencyFailed = row.getString("dependency_failed");
         return job;
     }
 
@@ -137,6 +180,8 @@ class LiveRows {
         attempt.message = row.getString("message");
         attempt.healthy = row.getObject("healthy", Boolean.class);
         attempt.usage = read(row.getString("usage"), TaskUsage.class);
+        String eviction = row.getString("eviction");
+        attempt.eviction = eviction == null ? null : PolicyEnding.Cause.valueOf(eviction);
         job.live.put(attempt.instance, attempt);
     }
 

@@ -61,7 +61,15 @@ final class OfferPlanner {
         }
         List<Place<OfferId>> places = offers.stream().map(OfferPlanner::place).toList();
         PlacementPlanner.Plan<OfferId> plan =
-                new PlacementPlanner<>(policy, places, peers(book, agents)).plan(waiting, capacity);
+                new PlacementPlanner<>(policy, places, peers(book, agents))
+                        .plan(
+                                waiting,
+                                new PlacementPlanner.Surroundings(
+                                        now,
+                                        capacity,
+                                        () -> RunningTasks.of(book),
+                                        List::of,
+                                        () -> RunningTasks.fullAgents(book, offers, agents)));
         List<Launch> launches = new ArrayList<>();
         plan.placed()
                 .values()

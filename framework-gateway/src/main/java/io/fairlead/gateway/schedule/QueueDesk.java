@@ -1,18 +1,23 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.api.agent.AgentView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.gateway.upstream.KnownAgents;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /// What everything done for one queue needs: its book, and the way to write what changes in it.
 final class QueueDesk {
+
+    private static final Duration ENDINGS_EVERY = Duration.ofSeconds(1);
 
     final QueueBook book = new QueueBook();
     final ScheduleSettings settings;
@@ -23,6 +28,7 @@ final class QueueDesk {
     private final UUID owner;
     private final Lease lease;
     private final Map<AgentId, Attributes> attributes = new HashMap<>();
+    private long endingsAtNanos = System.nanoTime();
 
     QueueDesk(QueueServices services, UUID owner, Lease lease) {
         this.settings = services.settings();
@@ -48,6 +54,20 @@ final class QueueDesk {
             metrics.placed(lease.queue(), changes.placed);
         }
         return changes;
+    }
+
+    /// Whether it is time to ask the policy what is to end: once a second.
+    boolean timeForEndings() {
+        boolean now = System.nanoTime() - endingsAtNanos >= 0;
+        if (now) {
+            endingsAtNanos = System.nanoTime() + ENDINGS_EVERY.toNanos();
+        }
+        return now;
+    }
+
+    /// All agents, as they were just now.
+    List<AgentView> knownAgents() {
+        return agents.notOlderThan(ENDINGS_EVERY);
     }
 
     void remember(AgentId agent, Attributes of) {

@@ -158,16 +158,23 @@ final class QueueRunner implements Runnable {
                         .filter(id -> desk.book.job(id) == null)
                         .toList();
         services.rows().load(unknown).forEach(desk.book::add);
-        desk.commit(life -> notes.forEach(note -> stopWhereAsked(desk, life, note)));
-        if (!unknown.isEmpty()) {
+        desk.commit(life -> notes.forEach(note -> heed(desk, life, note)));
+        if (!notes.isEmpty()) {
             newWork(desk);
         }
         reconnectWhereChanged();
     }
 
-    private static void stopWhereAsked(QueueDesk desk, LifeCycle life, LiveRows.Attention note) {
+    private void heed(QueueDesk desk, LifeCycle life, LiveRows.Attention note) {
         JobRun job = desk.book.job(note.id());
-        if (job != null && note.stopRequestedAt() != null) {
+        if (job == null) {
+            return;
+        }
+        if (job.document.instances() != note.instances()) {
+            life.scaled(job, services.rows().scaled(job.id));
+        }
+        life.heldBack(job, note);
+        if (note.stopRequestedAt() != null) {
             life.stop(job, note.stopRequestedAt());
         }
     }

@@ -30,6 +30,9 @@ final class QueueScheduler {
     ///
     /// @param capacity the cluster's total, for the policy's order
     void round(Quantities capacity) {
+        if (policy.endsTasks() && desk.timeForEndings()) {
+            new PolicyEndings(desk, policy).look(capacity, desk.knownAgents());
+        }
         if (connection.link.queue().allocation() == AllocationMode.OFFER) {
             offers(capacity);
             request(gangs());

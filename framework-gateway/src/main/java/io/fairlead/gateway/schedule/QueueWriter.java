@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,10 +28,11 @@ class QueueWriter {
               not_before = u.not_before, call_key = u.call_key, offer_id = u.offer_id, requested_at = u.requested_at,
               agent_id = u.agent_id, resources = cast(u.resources as jsonb), placed_at = u.placed_at,
               running_at = u.running_at, ended_at = u.ended_at, exit_code = u.exit_code, signal = u.signal,
-              reason = u.reason, message = u.message, healthy = u.healthy, usage = cast(u.usage as jsonb)
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, state, sequence,
+              reason = u.reason, message = u.message, healthy = u.healthy, usage = cast(u.usage as jsonb),
+              eviction = u.eviction
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, state, sequence,
                 kill_requested, not_before, call_key, offer_id, requested_at, agent_id, resources, placed_at,
-                running_at, ended_at, exit_code, signal, reason, message, healthy, usage)
+                running_at, ended_at, exit_code, signal, reason, message, healthy, usage, eviction)
              where t.task_id = u.task_id
             """;
     private static final String INSERT =
@@ -58,6 +60,20 @@ class QueueWriter {
               from unnest(?, ?, ?, ?, ?) as u (id, state, reason, started_at, ended_at)
              where j.id = u.id
             """;
+
+    private static final String PROMISES =
+            """
+            update gateway.promise p set ended_at = j.ended_at,
+              state = case when j.state = 'STOPPED' then 'WITHDRAWN'
+                           when j.state = 'FINISHED' and j.ended_at <= p.deadline then 'KEPT'
+                           else 'BROKEN' end,
+              cause = case when j.state = 'FINISHED' and j.ended_at > p.deadline
+                             then 'finished ' || (j.ended_at - p.deadline) || ' late'
+                           when j.state = 'FAILED' then coalesce(j.reason, 'the job failed') end
+              from gateway.job j
+             where j.id = p.job_id and j.id = any(?) and p.state = 'OPEN'
+            """;
+    private static final String DEPENDENTS = "select gateway.settle_dependencies(?)";
 
     private final JdbcTemplate jdbc;
     private final LeaseRows leases;
@@ -88,8 +104,32 @@ class QueueWriter {
         }
         if (!changes.jobs.isEmpty()) {
             run(JOBS, statement -> bindJobs(statement, changes.jobs));
+            jobsEnded(changes.jobs);
         }
         leases.require(owner, lease);
+    }
+
+    /// What others were told of jobs that have ended now is settled with their end.
+    private void jobsEnded(Collection<JobRun> jobs) {
+        UUID[] ended =
+                jobs.stream()
+                        .filter(job -> job.endedAt != null)
+                        .map(job -> job.id)
+                        .toArray(UUID[]::new);
+        if (ended.length > 0) {
+            run(PROMISES, statement -> bindIds(statement, ended));
+            jdbc.execute(
+                    DEPENDENTS,
+                    (PreparedStatementCallback<Boolean>)
+                            statement -> {
+                                bindIds(statement, ended);
+                                return statement.execute();
+                            });
+        }
+    }
+
+    private static void bindIds(PreparedStatement statement, UUID[] ids) throws SQLException {
+        statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids));
     }
 
     private void update(Collection<Attempt> changed) {
@@ -132,6 +172,7 @@ class QueueWriter {
         columns.add("text", a -> a.message);
         columns.add("boolean", a -> a.healthy);
         columns.add("text", a -> text(a.usage));
+        columns.add("text", a -> a.eviction == null ? null : a.eviction.name());
     }
 
     private @Nullable String text(@Nullable Object value) {

@@ -95,6 +95,7 @@ public final class FakeMaster implements AutoCloseable {
     private boolean offering = true;
     private boolean granting = true;
     private String leader;
+    private int guaranteedCpus;
 
     public FakeMaster() {
         try {
@@ -187,6 +188,11 @@ public final class FakeMaster implements AutoCloseable {
 
     public synchronized void epoch(long next) {
         epoch = next;
+    }
+
+    /// Guarantees so much to every role.
+    public synchronized void guarantee(int cpus) {
+        guaranteedCpus = cpus;
     }
 
     public synchronized void dropStreams() {
@@ -536,6 +542,17 @@ public final class FakeMaster implements AutoCloseable {
                             .filter(a -> a.id().equals(id))
                             .findFirst()
                             .orElseThrow(() -> new Refused(Problem.NOT_FOUND)));
+        }
+        if (path.startsWith("/v1/roles/")) {
+            String quota =
+                    guaranteedCpus == 0
+                            ? ""
+                            : ",\"quota\":{\"guarantee\":{\"cpus\":%d,\"memoryMiB\":100000}}"
+                                    .formatted(guaranteedCpus);
+            return """
+            {"name":"test","weight":1%s,"offered":{},"allocated":{},"dominantShare":0,"frameworks":[]}\
+            """
+                    .formatted(quota);
         }
         if (path.equals("/v1/cluster")) {
             return cluster();
