@@ -6,6 +6,7 @@ WORKDIR /build
 COPY docker/trust docker/
 COPY docker/certificates docker/certificates
 COPY pom.xml ./
+COPY test-kit/pom.xml test-kit/
 COPY cluster-core/pom.xml cluster-core/
 COPY cluster-api/pom.xml cluster-api/
 COPY db/pom.xml db/

@@ -1,25 +1,21 @@
 package io.fairlead.agent;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.fairlead.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
 /// What keeps the rooms of this service apart.
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("io.fairlead.agent");
+    private static final HouseRules RULES = HouseRules.of("io.fairlead.agent");
+    private static final JavaClasses CLASSES = RULES.importedClasses();
 
     @Test
     void features_form_no_circle_and_keep_their_insides() {
@@ -38,13 +34,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void controllers_and_configurations_are_not_public() {
-        classes()
-                .that(simpleNameEndingWith("Controller").or(simpleNameEndingWith("Configuration")))
-                .should()
-                .notBePublic()
-                .because("they are found by Spring, and by nobody else")
-                .check(CLASSES);
+    void what_spring_finds_is_not_public() {
+        RULES.whatSpringFindsIsNotPublic();
     }
 
     @Test
@@ -59,13 +50,7 @@ class ArchitectureTest {
 
     @Test
     void names_say_what_a_thing_is() {
-        classes()
-                .should()
-                .haveNameNotMatching(".*(Impl|Manager|Helper|Utils?|Dto)$")
-                .andShould()
-                .haveNameNotMatching(".*\\.(Abstract|Base)[A-Z][^.]*$")
-                .because("such names say nothing of what is in there")
-                .check(CLASSES);
+        RULES.namesSayWhatAThingIs();
     }
 
     @Test
@@ -75,5 +60,10 @@ class ArchitectureTest {
                 .should(FewParameters.atMost(6))
                 .because("who needs more has two tasks")
                 .check(CLASSES);
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        RULES.everyPackageIsNullMarked();
     }
 }

@@ -1,17 +1,11 @@
 package io.fairlead.api;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.fairlead.testkit.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract says what the parts tell each other, and decides nothing.
 class ArchitectureTest {
@@ -21,17 +15,12 @@ class ArchitectureTest {
     private static final List<String> PACKAGES =
             List.of("agent", "framework", "json", "operator", "problem", "web");
 
-    private static final JavaClasses API =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages(ROOT);
+    private static final HouseRules RULES = HouseRules.of(ROOT);
+    private static final JavaClasses API = RULES.importedClasses();
 
     @Test
     void the_packages_that_rules_name_hold_classes() {
-        assertThat(PACKAGES)
-                .allSatisfy(name ->
-                        assertThat(API.stream())
-                                .anyMatch(c -> c.getPackageName().equals(ROOT + "." + name)));
+        RULES.holdClasses(PACKAGES);
     }
 
     @Test
@@ -66,34 +55,16 @@ class ArchitectureTest {
 
     @Test
     void packages_form_no_circle() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(API);
+        RULES.packagesFormNoCircle();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                ".*Impl",
-                ".*Manager",
-                ".*Helper",
-                ".*Utils?",
-                ".*Dto",
-                "(.*\\.)?Abstract.*",
-                "(.*\\.)?Base[A-Z].*"
-            })
-    void names_say_what_a_thing_is(String forbidden) {
-        noClasses().should().haveNameMatching(forbidden).check(API);
+    @Test
+    void names_say_what_a_thing_is() {
+        RULES.namesSayWhatAThingIs();
     }
 
     @Test
     void every_package_is_null_marked() {
-        classes()
-                .that()
-                .haveSimpleName("package-info")
-                .should()
-                .beAnnotatedWith("org.jspecify.annotations.NullMarked")
-                .check(API);
-        assertThat(API.stream().map(c -> c.getPackageName()).distinct())
-                .allSatisfy(
-                        name -> assertThat(API.contain(name + ".package-info")).as(name).isTrue());
+        RULES.everyPackageIsNullMarked();
     }
 }

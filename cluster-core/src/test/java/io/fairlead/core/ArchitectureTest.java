@@ -3,17 +3,14 @@ package io.fairlead.core;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.fairlead.testkit.HouseRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What keeps the core pure: the same code runs in the live master, in tests and in simulation.
 class ArchitectureTest {
@@ -35,24 +30,12 @@ class ArchitectureTest {
     private static final List<String> PACKAGES =
             List.of("allocation", "constraint", "id", "policy", "resource", "task");
 
-    private static final JavaClasses CORE =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages(ROOT);
+    private static final HouseRules RULES = HouseRules.of(ROOT);
+    private static final JavaClasses CORE = RULES.importedClasses();
 
     @Test
     void the_packages_that_rules_name_hold_classes() {
-        assertThat(PACKAGES)
-                .allSatisfy(name ->
-                        assertThat(
-                                        CORE.stream()
-                                                .filter(c ->
-                                                        c.getPackageName()
-                                                                .equals(ROOT + "." + name))
-                                                .filter(c ->
-                                                        !c.getSimpleName().equals("package-info")))
-                                .as(name)
-                                .isNotEmpty());
+        RULES.holdClasses(PACKAGES);
     }
 
     @Test
@@ -110,42 +93,16 @@ class ArchitectureTest {
 
     @Test
     void packages_form_no_circle() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CORE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                ".*Impl",
-                ".*Manager",
-                ".*Helper",
-                ".*Utils?",
-                ".*Dto",
-                "(.*\\.)?Abstract.*",
-                "(.*\\.)?Base[A-Z].*"
-            })
-    void names_say_what_a_thing_is(String forbidden) {
-        noClasses().should().haveNameMatching(forbidden).check(CORE);
+        RULES.packagesFormNoCircle();
     }
 
     @Test
-    void no_package_is_a_drawer_for_anything() {
-        noClasses()
-                .should()
-                .resideInAnyPackage("..util..", "..common..", "..misc..", "..helpers..")
-                .check(CORE);
+    void names_say_what_a_thing_is() {
+        RULES.namesSayWhatAThingIs();
     }
 
     @Test
     void every_package_is_null_marked() {
-        classes()
-                .that()
-                .haveSimpleName("package-info")
-                .should()
-                .beAnnotatedWith("org.jspecify.annotations.NullMarked")
-                .check(CORE);
-        assertThat(CORE.stream().map(c -> c.getPackageName()).distinct())
-                .allSatisfy(
-                        name -> assertThat(CORE.contain(name + ".package-info")).as(name).isTrue());
+        RULES.everyPackageIsNullMarked();
     }
 }

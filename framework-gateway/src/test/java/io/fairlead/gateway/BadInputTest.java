@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
 import io.fairlead.gateway.support.Gateway.Answer;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class BadInputTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 8, 8192);
-        gateway = Gateway.start(TestDatabase.create(), master.address());
+        gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
         gateway.queue("q", "OFFER", "FCFS");
     }
 

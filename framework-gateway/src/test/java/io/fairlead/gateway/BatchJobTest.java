@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Batch jobs on offers, from submission to their end.
+@Tag("database")
 class BatchJobTest {
 
     private static FakeMaster master;
@@ -21,7 +23,7 @@ class BatchJobTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 8, 8192);
-        gateway = Gateway.start(TestDatabase.create(), master.address());
+        gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
         gateway.queue("batch", "OFFER", "FCFS");
     }
 

@@ -10,7 +10,7 @@ import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
 import io.fairlead.gateway.support.Gateway.Answer;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -66,7 +66,7 @@ class DoorTest {
                 URI.create("http://127.0.0.1:" + agent.getAddress().getPort()));
         gateway =
                 Gateway.start(
-                        TestDatabase.create(),
+                        new TestDatabase("fairlead_gateway").url(),
                         master.address(),
                         "--fairlead.cluster-token=" + CLUSTER,
                         "--fairlead.user-tokens=people-1,people-2");

@@ -7,7 +7,7 @@ import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +24,7 @@ class JobChangesTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 64, 65_536);
-        gateway = Gateway.start(TestDatabase.create(), master.address());
+        gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
         gateway.queue("take", "OFFER", "FCFS");
         gateway.queue("ask", "REQUEST", "CAPACITY");
     }

@@ -7,22 +7,26 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A job of many instances is a few statements, not many.
+@Tag("database")
 class LargeJobTest {
 
     @Test
     void ten_thousand_instances_are_taken_in_listed_run_and_stopped_quickly() {
         try (FakeMaster master = new FakeMaster();
-                Gateway gateway = Gateway.start(TestDatabase.create(), master.address())) {
+                Gateway gateway =
+                        Gateway.start(
+                                new TestDatabase("fairlead_gateway").url(), master.address())) {
             master.addAgent(
                     "big", Resources.of(500_000, 1 << 20), Map.of(), URI.create("http://x:1"));
             gateway.queue("q", "OFFER", "CAPACITY");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,9 @@ class OpenApiTest {
     @Test
     void the_committed_description_is_the_running_services() throws IOException {
         try (FakeMaster master = new FakeMaster();
-                Gateway gateway = Gateway.start(TestDatabase.create(), master.address())) {
+                Gateway gateway =
+                        Gateway.start(
+                                new TestDatabase("fairlead_gateway").url(), master.address())) {
             String running = describe(gateway);
             if (Boolean.getBoolean("openapi.write")) {
                 Files.createDirectories(FILE.getParent());

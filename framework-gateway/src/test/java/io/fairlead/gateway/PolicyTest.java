@@ -7,7 +7,7 @@ import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,7 @@ class PolicyTest {
     void start() {
         master = new FakeMaster();
         master.addAgent("a1", 4, 4096);
-        gateway = Gateway.start(TestDatabase.create(), master.address());
+        gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
     }
 
     @AfterEach

@@ -10,33 +10,32 @@ import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import io.fairlead.testkit.TestDatabase;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What happens when answers are lost, processes die and leaders change.
+@Tag("database")
 class RecoveryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private String database;
+    private TestDatabase database;
     private FakeMaster master;
     private Gateway gateway;
 
     @BeforeEach
     void start() {
-        database = TestDatabase.create();
+        database = new TestDatabase("fairlead_gateway");
         master = new FakeMaster();
         master.addAgent("a1", 8, 8192);
-        gateway = Gateway.start(database, master.address());
+        gateway = Gateway.start(database.url(), master.address());
         gateway.queue("q", "OFFER", "FCFS");
     }
 
@@ -54,14 +53,7 @@ class RecoveryTest {
     }
 
     private String one(String sql) {
-        try (Connection connection = TestDatabase.open(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
+        return database.asSuperuser().sql(sql).query(String.class).single();
     }
 
     @Test
@@ -90,7 +82,7 @@ class RecoveryTest {
         int before = master.calls("/accept").size();
         master.loseAnswers("/accept", 0);
 
-        gateway = Gateway.start(database, master.address());
+        gateway = Gateway.start(database.url(), master.address());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gateway.taskStates(id)).containsOnly("STAGING"));
         assertThat(master.launched()).hasSize(2);
@@ -108,7 +100,7 @@ class RecoveryTest {
         gateway.crash();
         master.update(task, TaskState.RUNNING);
         master.update(task, TaskState.FINISHED);
-        gateway = Gateway.start(database, master.address());
+        gateway = Gateway.start(database.url(), master.address());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gateway.jobState(id)).isEqualTo("FINISHED"));
         await().until(() -> master.unacknowledged() == 0);
@@ -213,7 +205,7 @@ class RecoveryTest {
     void a_second_gateway_takes_the_queue_over_when_the_first_one_dies() {
         String id = gateway.submit(job(2));
         await().until(() -> master.launched(TaskState.STAGING).size() == 2);
-        try (Gateway second = Gateway.start(database, master.address())) {
+        try (Gateway second = Gateway.start(database.url(), master.address())) {
             long epoch = Long.parseLong(one("select epoch from gateway.lease"));
             String more = second.submit(job(1));
             await().until(() -> master.launched(TaskState.STAGING).size() == 3);
@@ -233,12 +225,11 @@ class RecoveryTest {
     void an_owner_whose_lease_was_taken_writes_nothing() throws Exception {
         master.hold();
         String id = gateway.submit(job(1));
-        try (Connection connection = TestDatabase.open(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "update gateway.lease set owner = gen_random_uuid(), epoch = epoch + 1,"
-                            + " expires_at = now() + interval '1 hour'");
-        }
+        database.asSuperuser()
+                .sql(
+                        "update gateway.lease set owner = gen_random_uuid(), epoch = epoch + 1,"
+                                + " expires_at = now() + interval '1 hour'")
+                .update();
         master.release();
         await().during(Duration.ofSeconds(1))
                 .atMost(PATIENCE)

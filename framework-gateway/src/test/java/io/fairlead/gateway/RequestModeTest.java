@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class RequestModeTest {
         master.addAgent("a1", 4, 4096);
         gateway =
                 Gateway.start(
-                        TestDatabase.create(),
+                        new TestDatabase("fairlead_gateway").url(),
                         master.address(),
                         "--fairlead.schedule.outstanding-requests=5");
         gateway.queue("ask", "REQUEST", "CAPACITY");

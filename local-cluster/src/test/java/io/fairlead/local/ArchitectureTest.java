@@ -1,23 +1,19 @@
 package io.fairlead.local;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.fairlead.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final JavaClasses OURS =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("io.fairlead.local");
+    private static final HouseRules RULES = HouseRules.of("io.fairlead.local");
+    private static final JavaClasses OURS = RULES.importedClasses();
 
     @Test
     void packages_form_no_circle() {
-        slices().matching("io.fairlead.local.(*)..").should().beFreeOfCycles().check(OURS);
+        RULES.packagesFormNoCircle();
     }
 
     @Test
@@ -32,10 +28,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void names_say_something() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Impl|Utils?|Helper|Manager|Dto|\\.Abstract\\w*|\\.Base\\w*)")
-                .check(OURS);
+    void names_say_what_a_thing_is() {
+        RULES.namesSayWhatAThingIs();
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        RULES.everyPackageIsNullMarked();
     }
 }

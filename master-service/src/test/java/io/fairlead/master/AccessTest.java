@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.FrameworkRegistration;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ class AccessTest {
     static void start() {
         master =
                 Master.leading(
-                        new TestDatabase(),
+                        new TestDatabase("fairlead_master"),
                         "fairlead.cluster-token=" + CLUSTER,
                         "fairlead.user-tokens=" + USER);
     }
@@ -91,7 +92,8 @@ class AccessTest {
 
     @Test
     void a_master_that_others_can_reach_does_not_start_without_tokens() {
-        assertThatThrownBy(() -> Master.start(new TestDatabase(), "server.address=0.0.0.0"))
+        assertThatThrownBy(() ->
+                        Master.start(new TestDatabase("fairlead_master"), "server.address=0.0.0.0"))
                 .hasRootCauseMessage(
                         "This service would listen on 0.0.0.0, which other machines can reach,"
                                 + " without a cluster token. Set FAIRLEAD_CLUSTER_TOKEN (or"

@@ -12,6 +12,7 @@ import io.fairlead.api.framework.OfferView;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,10 @@ class AgentProtocolTest {
 
     @BeforeAll
     static void start() {
-        master = Master.leading(new TestDatabase(), "fairlead.agent.unreachable-after=PT3S");
+        master =
+                Master.leading(
+                        new TestDatabase("fairlead_master"),
+                        "fairlead.agent.unreachable-after=PT3S");
     }
 
     @AfterAll

@@ -1,24 +1,18 @@
 package io.fairlead.master;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.fairlead.master.writer.Command;
-import jakarta.persistence.Entity;
+import io.fairlead.testkit.HouseRules;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
 /// What keeps the rooms of this service apart.
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("io.fairlead.master");
+    private static final HouseRules RULES = HouseRules.of("io.fairlead.master");
+    private static final JavaClasses CLASSES = RULES.importedClasses();
 
     @Test
     void features_form_no_circle_and_keep_their_insides() {
@@ -80,37 +74,21 @@ class ArchitectureTest {
 
     @Test
     void entities_are_seen_by_their_feature_only() {
-        classes()
-                .that()
-                .areAnnotatedWith(Entity.class)
-                .should()
-                .haveSimpleNameEndingWith("Entity")
-                .andShould()
-                .notBePublic()
-                .check(CLASSES);
+        RULES.entitiesAreSeenByTheirFeatureOnly();
     }
 
     @Test
-    void controllers_and_stores_are_not_public() {
-        classes()
-                .that(
-                        simpleNameEndingWith("Controller")
-                                .or(simpleNameEndingWith("Configuration"))
-                                .or(simpleNameEndingWith("Store")))
-                .should()
-                .notBePublic()
-                .because("they are found by Spring, and by nobody else")
-                .check(CLASSES);
+    void what_spring_finds_is_not_public() {
+        RULES.whatSpringFindsIsNotPublic("Store");
     }
 
     @Test
     void names_say_what_a_thing_is() {
-        classes()
-                .should()
-                .haveNameNotMatching(".*(Impl|Manager|Helper|Utils?|Dto)$")
-                .andShould()
-                .haveNameNotMatching(".*\\.(Abstract|Base)[A-Z][^.]*$")
-                .because("such names say nothing of what is in there")
-                .check(CLASSES);
+        RULES.namesSayWhatAThingIs();
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        RULES.everyPackageIsNullMarked();
     }
 }

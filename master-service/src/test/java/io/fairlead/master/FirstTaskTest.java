@@ -8,6 +8,7 @@ import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class FirstTaskTest {
 
     @BeforeEach
     void start() {
-        master = Master.leading(new TestDatabase());
+        master = Master.leading(new TestDatabase("fairlead_master"));
     }
 
     @AfterEach

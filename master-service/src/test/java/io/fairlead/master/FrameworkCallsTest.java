@@ -22,6 +22,7 @@ import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.testkit.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +35,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
 /// What frameworks and people ask, and what they are refused, over real HTTP.
+@Tag("database")
 class FrameworkCallsTest {
 
     private static Master master;
@@ -47,7 +50,9 @@ class FrameworkCallsTest {
 
     @BeforeAll
     static void start() {
-        master = Master.leading(new TestDatabase(), "fairlead.writer.offer-timeout=PT3S");
+        master =
+                Master.leading(
+                        new TestDatabase("fairlead_master"), "fairlead.writer.offer-timeout=PT3S");
     }
 
     @AfterAll

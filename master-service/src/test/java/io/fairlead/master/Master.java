@@ -5,6 +5,7 @@ import io.fairlead.api.framework.FrameworkApi;
 import io.fairlead.api.json.ClusterJson;
 import io.fairlead.api.operator.ClusterApi;
 import io.fairlead.master.leadership.Leadership;
+import io.fairlead.testkit.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

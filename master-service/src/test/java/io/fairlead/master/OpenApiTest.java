@@ -2,6 +2,7 @@ package io.fairlead.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class OpenApiTest {
 
     @Test
     void the_committed_description_is_the_running_services() throws IOException {
-        try (Master master = Master.leading(new TestDatabase())) {
+        try (Master master = Master.leading(new TestDatabase("fairlead_master"))) {
             String running = describe(get(master, "/v3/api-docs"));
             if (Boolean.getBoolean("openapi.write")) {
                 Files.createDirectories(FILE.getParent());

@@ -13,6 +13,7 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.leadership.Leadership;
+import io.fairlead.testkit.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What survives a leader, and what one that has lost its lease can still do: nothing.
+@Tag("database")
 class TakeoverTest {
 
     private TestDatabase database;
@@ -30,7 +33,7 @@ class TakeoverTest {
 
     @BeforeEach
     void start() {
-        database = new TestDatabase();
+        database = new TestDatabase("fairlead_master");
         master = Master.leading(database);
     }
 
@@ -42,7 +45,7 @@ class TakeoverTest {
     /// The lease goes to nobody, under the master's feet; it takes over anew from the database.
     private void dethrone() {
         long epoch = master.bean(Leadership.class).epoch();
-        database.asMaster()
+        database.asService()
                 .sql(
                         """
                         update leader set epoch = epoch + 1, holder = gen_random_uuid(),
@@ -57,7 +60,7 @@ class TakeoverTest {
     }
 
     private long count(String table) {
-        return database.asMaster().sql("select count(*) from " + table).query(Long.class).single();
+        return database.asService().sql("select count(*) from " + table).query(Long.class).single();
     }
 
     @Test
@@ -128,7 +131,7 @@ class TakeoverTest {
         OfferView offer = framework.awaitOffer();
         dethrone();
         assertThat(
-                        database.asMaster()
+                        database.asService()
                                 .sql("select outcome from offer_history where offer_id = ?")
                                 .param(offer.id().value())
                                 .query(String.class)
@@ -143,7 +146,7 @@ class TakeoverTest {
         ScriptedAgent.register(master, "a1", 4_000, 8_192);
         ScriptedFramework framework = ScriptedFramework.register(master, "research");
         OfferView offer = framework.awaitOffer();
-        database.asMaster()
+        database.asService()
                 .sql(
                         """
                         update leader set epoch = epoch + 1, holder = gen_random_uuid(),
@@ -161,11 +164,11 @@ class TakeoverTest {
         ScriptedAgent.register(master, "a1", 4_000, 8_192);
         ScriptedFramework framework = ScriptedFramework.register(master, "research");
         OfferView offer = framework.awaitOffer();
-        database.asMaster().sql("alter table task add constraint broken check (false)").update();
+        database.asService().sql("alter table task add constraint broken check (false)").update();
         TaskSpec task = framework.task("t", 1_000);
         var problem = problemOf(() -> framework.accept("k", offer, task));
         assertThat(problem.type()).endsWith("unavailable");
-        database.asMaster().sql("alter table task drop constraint broken").update();
+        database.asService().sql("alter table task drop constraint broken").update();
         master.awaitLeading();
         assertThat(master.cluster().tasks(null, null, null).items()).isEmpty();
         framework.listen(master);
