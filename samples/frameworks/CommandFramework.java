@@ -4,11 +4,16 @@ import java.net.URI;
 import java.net.http.*;
 import java.util.regex.*;
 
-String gateway, id, token = UUID.randomUUID() + "-" + UUID.randomUUID();
-final HttpClient http = HttpClient.newHttpClient();
-final Map<String, String> live = new TreeMap<>(); // task id -> last known state
-int waiting, finished, failed, named;
+String gateway;
 String command;
+String id;
+String token = UUID.randomUUID() + "-" + UUID.randomUUID();
+final HttpClient http = HttpClient.newHttpClient();
+final Set<String> live = new TreeSet<>(); // tasks that have not ended
+int waiting;
+int finished;
+int failed;
+int named;
 
 void main(String[] args) throws Exception {
     gateway = args[0];
@@ -24,15 +29,11 @@ void main(String[] args) throws Exception {
     IO.println("finished " + finished + ", failed " + failed);
     System.exit(failed == 0 ? 0 : 1);
 }
-
 void listen() throws Exception {
     var request = HttpRequest.newBuilder(URI.create(gateway + "/v1/frameworks/" + id + "/events"))
             .header("Fairlead-Framework-Token", token).build();
     var answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
-    if (answer.statusCode() != 200) {
-        Thread.sleep(1000);
-        return;
-    }
+    if (answer.statusCode() != 200) throw new IllegalStateException("events: " + answer.statusCode());
     var lines = answer.body().iterator();
     while (waiting + live.size() > 0 && lines.hasNext()) {
         String line = lines.next();
@@ -46,7 +47,6 @@ void listen() throws Exception {
     }
     answer.body().close();
 }
-
 /// Launches as many tasks as fit on an offer, and gives the rest back.
 void use(Map<?, ?> offer) throws Exception {
     var resources = (Map<?, ?>) offer.get("resources");
@@ -54,34 +54,32 @@ void use(Map<?, ?> offer) throws Exception {
     var launches = new ArrayList<Map<String, Object>>();
     for (int i = 0; i < fit && waiting > 0; i++, waiting--) {
         String task = "command-" + id.substring(id.length() - 12) + "-" + ++named;
-        live.put(task, "STAGING");
+        live.add(task);
         launches.add(Map.of("offerId", text(offer, "id"), "task", Map.of("taskId", task, "group", "command",
                 "command", command, "resources", Map.of("cpus", 0.1, "memoryMiB", 32))));
     }
     var answer = post("/accept", Map.of("offers", List.of(text(offer, "id")), "launches", launches));
     if (answer.isEmpty()) { // the offer is gone: nothing was launched
-        launches.forEach(launch -> live.remove(((Map<?, ?>) launch.get("task")).get("taskId")));
+        launches.forEach(launch -> live.remove(text(launch.get("task"), "taskId")));
         waiting += launches.size();
     }
 }
-
 /// Notes what became of tasks, then acknowledges: what is not acknowledged comes again.
 void updates(List<?> updates) throws Exception {
     var acknowledged = new ArrayList<Map<String, Object>>();
     for (Object each : updates) {
         String task = text(each, "taskId"), state = text(each, "state");
-        if (Set.of("FINISHED", "FAILED", "KILLED", "ERROR", "DROPPED", "GONE").contains(state)) {
-            if (live.remove(task) != null) IO.println(task + " " + state + (state.equals("FINISHED") ? "" : " !"));
-            finished += state.equals("FINISHED") ? 1 : 0;
-            failed += state.equals("FINISHED") ? 0 : 1;
+        if (Set.of("FINISHED", "FAILED", "KILLED", "ERROR", "DROPPED", "GONE").contains(state)
+                && live.remove(task)) {
+            IO.println(task + " " + state);
+            if (state.equals("FINISHED")) finished++; else failed++;
         }
         acknowledged.add(Map.of("taskId", task, "sequence", (long) number((Map<?, ?>) each, "sequence")));
     }
     if (!acknowledged.isEmpty()) post("/acknowledge", Map.of("updates", acknowledged));
 }
 
-String post(String call, Object body) throws Exception { return send("POST", call.isEmpty() ? "" : call, body); }
-
+String post(String call, Object body) throws Exception { return send("POST", call, body); }
 /// @return the answer, or nothing where it was refused
 String send(String method, String call, Object body) throws Exception {
     String path = "/v1/frameworks" + (id == null ? "" : "/" + id) + call;
@@ -92,9 +90,6 @@ String send(String method, String call, Object body) throws Exception {
     if (answer.statusCode() >= 400) IO.println(call + " " + answer.statusCode() + " " + answer.body());
     return answer.statusCode() >= 400 ? "" : answer.body().isEmpty() ? "{}" : answer.body();
 }
-
-// ---- JSON, as much as this needs
-
 String write(Object value) {
     return switch (value) {
         case Map<?, ?> map -> "{" + String.join(",", map.entrySet().stream()
@@ -104,24 +99,21 @@ String write(Object value) {
         default -> value.toString();
     };
 }
-
 final Pattern tokens = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|[{}\\[\\]]|[^\\s,:{}\\[\\]\"]+");
-
 Object json(String text) { var m = tokens.matcher(text); m.find(); return value(m); }
-
 Object value(Matcher at) {
     if (at.group().equals("{")) {
         var map = new HashMap<String, Object>();
         while (at.find() && !at.group().equals("}")) { String name = at.group(1); at.find(); map.put(name, value(at)); }
         return map;
-    } else if (at.group().equals("[")) {
+    }
+    if (at.group().equals("[")) {
         var list = new ArrayList<>();
         while (at.find() && !at.group().equals("]")) list.add(value(at));
         return list;
     }
     return at.group(1) != null ? at.group(1) : at.group();
 }
-
 String text(Object of, String name) { return String.valueOf(((Map<?, ?>) of).get(name)); }
 double number(Map<?, ?> of, String name) { return of.get(name) == null ? 0 : Double.parseDouble(text(of, name)); }
 List<?> list(Map<?, ?> of, String name) { return of.get(name) instanceof List<?> list ? list : List.of(); }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
-import io.fairlead.gateway.support.TestDatabase;
+import io.fairlead.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +23,7 @@ class ScheduleTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 64, 65_536);
-        String database = TestDatabase.create();
+        String database = new TestDatabase("fairlead_gateway").url();
         gateway =
                 Gateway.start(
                         database, master.address(), "--fairlead.recurring.look-every=PT0.05S");

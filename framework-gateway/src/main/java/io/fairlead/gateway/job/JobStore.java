@@ -81,6 +81,12 @@ class JobStore {
                 .param("now", Timestamp.from(now))
                 .param("last", job.instances() - 1)
                 .update();
+        if (!job.labels().isEmpty()) {
+            jdbc.sql("insert into gateway.job_label (label, job_id) select unnest(:labels), :id")
+                    .param("labels", labels(job))
+                    .param("id", id)
+                    .update();
+        }
         if (!job.after().isEmpty()) {
             insertDependencies(id, job);
         }
@@ -128,6 +134,11 @@ class JobStore {
         return job.labels().entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .toArray(String[]::new);
+    }
+
+    /// The ids of a page of jobs.
+    JobQuery.Found find(JobQuery query) {
+        return query.run(jdbc);
     }
 
     /// Asks for the end of a job that has not ended; a repeat changes nothing.

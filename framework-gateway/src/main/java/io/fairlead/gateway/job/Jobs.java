@@ -16,7 +16,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,16 +209,22 @@ public class Jobs {
     /// Jobs by time of submission.
     @Transactional(readOnly = true)
     Page<JobView> list(JobQuery query) {
-        List<JobEntity> found = query.run(entities);
-        boolean more = found.size() > query.limit();
-        List<JobEntity> items = more ? found.subList(0, query.limit()) : found;
-        Map<UUID, Map<TaskState, Long>> counts =
-                store.countTasks(items.stream().map(JobEntity::id).toList());
-        return new Page<>(
-                items.stream()
-                        .map(job -> view(job, counts.getOrDefault(job.id(), Map.of())))
-                        .toList(),
-                more ? items.getLast().id().toString() : null);
+        JobQuery.Found found = store.find(query);
+        Map<UUID, Map<TaskState, Long>> counts = store.countTasks(found.ids());
+        Map<UUID, JobEntity> rows = new HashMap<>();
+        entities.createQuery("select j from JobEntity j where j.id in :ids", JobEntity.class)
+                .setParameter("ids", found.ids())
+                .getResultList()
+                .forEach(job -> rows.put(job.id(), job));
+        List<JobView> items = new ArrayList<>();
+        for (UUID id : found.ids()) {
+            JobEntity job = rows.get(id);
+            if (job != null) {
+                items.add(view(job, counts.getOrDefault(id, Map.of())));
+            }
+        }
+        UUID next = found.next();
+        return new Page<>(items, next == null ? null : next.toString());
     }
 
     /// One job.

@@ -361,7 +361,8 @@ public final class FakeMaster implements AutoCloseable {
 
     private void offer() {
         for (FrameworkId framework : streams.keySet()) {
-            if (!wants.getOrDefault(framework, false)) {
+            boolean hosted = Boolean.TRUE.equals(frameworks.get(framework).hosted());
+            if (!wants.getOrDefault(framework, !hosted)) {
                 continue;
             }
             List<OfferView> made = new ArrayList<>();

@@ -41,7 +41,12 @@ public final class Gateway implements AutoCloseable {
                                 "--fairlead.schedule.poll-every=PT0.1S",
                                 "--fairlead.schedule.first-back-off=PT0.05S",
                                 "--spring.main.banner-mode=off"));
-        all.addAll(List.of(settings));
+        // What a test says goes before what all of them say.
+        for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            all.removeIf(known -> known.startsWith(name));
+            all.add(setting);
+        }
         return new Gateway(
                 new SpringApplicationBuilder(GatewayApplication.class)
                         .run(all.toArray(String[]::new)));
