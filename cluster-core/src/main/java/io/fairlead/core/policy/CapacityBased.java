@@ -76,7 +76,8 @@ public final class CapacityBased implements SchedulingPolicy {
     public PolicyTurn turn(Collection<WaitingTask> waiting, Situation situation) {
         return tree.isEmpty()
                 ? PolicyTurn.byOrder(this, waiting, situation)
-                : new CapacityTurn(tree, waiting, order(situation.capacity()), situation);
+                : new CapacityTurn(
+                        tree, waiting, order(situation.capacity()), reclaimAfter, situation);
     }
 
     @Override

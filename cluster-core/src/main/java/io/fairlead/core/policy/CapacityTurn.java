@@ -1,5 +1,7 @@
 package io.fairlead.core.policy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// small tasks of others do not keep large ones of it out for ever.
 final class CapacityTurn implements PolicyTurn {
 
+    private static final Duration HOLD = Duration.ofMinutes(1);
+
     private final CapacityTree tree;
+    private final Duration reclaimAfter;
     private final Situation situation;
     private final CapacityUse use;
     private final Map<String, Deque<WaitingTask>> waiting = new TreeMap<>();
@@ -29,13 +34,16 @@ final class CapacityTurn implements PolicyTurn {
 
     private final Set<String> reserved = new HashSet<>();
     private @Nullable Reservations reservations;
+    private boolean lendsNothing;
 
     CapacityTurn(
             CapacityTree tree,
             Collection<WaitingTask> all,
             Comparator<WaitingTask> order,
+            Duration reclaimAfter,
             Situation situation) {
         this.tree = tree;
+        this.reclaimAfter = reclaimAfter;
         this.situation = situation;
         this.use = new CapacityUse(tree, situation.capacity(), situation.running());
         all.stream()
@@ -62,7 +70,8 @@ final class CapacityTurn implements PolicyTurn {
         while (!waiting.isEmpty()) {
             String path = worstServed("");
             WaitingTask first = take(path);
-            if (use.allows(path, first.user(), first.needs())) {
+            if (use.allows(path, first.user(), first.needs())
+                    && !(lendsNothing && !use.withinGuarantee(path, first.needs()))) {
                 return Optional.of(first);
             }
         }
@@ -99,6 +108,14 @@ final class CapacityTurn implements PolicyTurn {
         return best.isEmpty() || tree.isLeaf(best) ? best : worstServed(best);
     }
 
+    /// Whether others end for this task just now: what they free comes piece by piece, and no piece
+    /// may be lent again before all are there. After a while it may: nobody knows what is in the
+    /// way, and nothing is to stand idle for ever.
+    private boolean isTakenBackFor(WaitingTask task) {
+        Instant since = task.submittedAt().plus(reclaimAfter);
+        return !since.isAfter(situation.now()) && since.plus(HOLD).isAfter(situation.now());
+    }
+
     @Override
     public boolean mayTake(WaitingTask task, Place<?> place) {
         return reservations == null || reservations.leavesRoom(task, place.agentId());
@@ -120,6 +137,7 @@ final class CapacityTurn implements PolicyTurn {
                 reservations = new Reservations(situation);
             }
             reservations.reserve(task);
+            lendsNothing |= isTakenBackFor(task);
         }
     }
 }

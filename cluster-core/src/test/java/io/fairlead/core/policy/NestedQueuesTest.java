@@ -172,6 +172,38 @@ class NestedQueuesTest {
     }
 
     @Test
+    void what_is_being_taken_back_is_not_lent_again_piece_by_piece() {
+        List<Place<AgentId>> places =
+                IntStream.range(0, 10).mapToObj(i -> place(i, i == 3 ? 1000 : 0, 10_000)).toList();
+        List<RunningTask> running =
+                IntStream.range(0, 99)
+                        .mapToObj(i -> Samples.running(of("dev", "d", 1000), i % 10, -100))
+                        .toList();
+        for (int waited : List.of(10, 40, 100)) {
+            List<WaitingTask> waiting = new ArrayList<>(many(20, "dev", "d", 1000));
+            waiting.add(
+                    Samples.waiting(
+                            -waited,
+                            task(
+                                    "p" + waited,
+                                    2000,
+                                    null,
+                                    null,
+                                    Map.of(PolicyLabels.QUEUE, "prod"))));
+            var around =
+                    new PlacementPlanner.Surroundings(
+                            START, CAPACITY, () -> running, List::of, List::of);
+            assertThat(
+                            new PlacementPlanner<>(
+                                            policy("dev:0.4,prod:0.6"), places, new LivePeers())
+                                    .plan(waiting, around)
+                                    .placed())
+                    .as("waited %s s", waited)
+                    .hasSize(waited == 40 ? 0 : 1);
+        }
+    }
+
+    @Test
     void nothing_is_taken_back_before_its_time_or_from_within_a_guarantee() {
         assertThat(endings(29, "prod", 1000, 100)).isEmpty();
         assertThat(endings(31, "prod", 1000, 40)).isEmpty();
