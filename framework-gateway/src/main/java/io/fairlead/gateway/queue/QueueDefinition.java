@@ -19,4 +19,4 @@ record QueueDefinition(
                         example = "OFFER")
                 @Nullable String allocation,
         @Schema(example = "FCFS") @Nullable String policy,
-        @Schema(example = "{\"backfill\": \"EASY\"}") @Nullable Map<String, String> settings) {}
+        @Schema(example = "{\"backfill\": \"EASY\"}") @Nullable Map<String, @Nullable String> settings) {}

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -121,20 +122,28 @@ public class Queues {
             errors.add(new FieldError("/policy", "must be one of " + policies.names()));
             return null;
         }
+        SortedMap<String, String> settings = new TreeMap<>();
+        for (Map.Entry<String, @Nullable String> each : settingsOf(definition).entrySet()) {
+            String value = each.getValue();
+            if (value == null) {
+                errors.add(new FieldError("/settings/" + each.getKey(), "must be a text"));
+                return null;
+            }
+            settings.put(each.getKey(), value);
+        }
         try {
-            PolicySpec spec =
-                    new PolicySpec(
-                            name,
-                            new TreeMap<>(
-                                    definition.settings() == null
-                                            ? Map.of()
-                                            : definition.settings()));
+            PolicySpec spec = new PolicySpec(name, settings);
             policies.configured(spec);
             return spec;
-        } catch (IllegalArgumentException | NullPointerException wrong) {
+        } catch (IllegalArgumentException wrong) {
             errors.add(new FieldError("/settings", String.valueOf(wrong.getMessage())));
             return null;
         }
+    }
+
+    private static Map<String, @Nullable String> settingsOf(QueueDefinition definition) {
+        Map<String, @Nullable String> settings = definition.settings();
+        return settings == null ? Map.of() : settings;
     }
 
     private static @Nullable RoleName role(@Nullable String text, List<FieldError> errors) {
