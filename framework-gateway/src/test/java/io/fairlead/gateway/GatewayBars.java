@@ -122,6 +122,7 @@ class GatewayBars {
 
     @Test
     void a_thousand_jobs_a_second_over_64_connections() throws InterruptedException {
+        master.addAgent("one", 1, 64);
         load(5_000, 500);
         double[] times = load(15_000, 1_000);
         tell(

@@ -52,11 +52,11 @@ class ClusterFit {
         try {
             requireNestedQueue(job, queue, agents.notOlderThan(GOOD_ENOUGH));
             Fit fit = fit(needs, agents.notOlderThan(GOOD_ENOUGH));
-            if (fit.largeEnough() == 0) {
+            if (fit.agents() > 0 && fit.largeEnough() == 0) {
                 // An agent may have come since.
                 List<AgentView> known = agents.notOlderThan(Duration.ZERO);
                 fit = fit(needs, known);
-                if (fit.agents() > 0 && fit.largeEnough() == 0) {
+                if (fit.largeEnough() == 0 && fit.agents() > 0) {
                     throw tooLarge(needs, known);
                 }
             }

@@ -116,7 +116,7 @@ public class Jobs {
                 return before.get();
             }
         }
-        HostedQueue queue = queue(job);
+        HostedQueue queue = existing(job, queues.forSubmission(job.queue()));
         Instant now = now();
         UUID id = UuidV7.of(now, random);
         Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
@@ -191,19 +191,21 @@ public class Jobs {
                 job);
     }
 
-    /// The job's queue.
+    /// The job's queue, as it is now.
     ///
     /// @throws ProblemException `INVALID` where there is no such queue
-    @Transactional
     HostedQueue queue(JobDocument job) {
-        return queues.forSubmission(job.queue())
-                .orElseThrow(() ->
-                        ProblemException.invalid(
-                                "/queue",
-                                "there is no queue '"
-                                        + job.queue()
-                                        + "'; make it with PUT /v1/queues/"
-                                        + job.queue()));
+        return existing(job, queues.now(job.queue()));
+    }
+
+    private static HostedQueue existing(JobDocument job, Optional<HostedQueue> queue) {
+        return queue.orElseThrow(() ->
+                ProblemException.invalid(
+                        "/queue",
+                        "there is no queue '"
+                                + job.queue()
+                                + "'; make it with PUT /v1/queues/"
+                                + job.queue()));
     }
 
     /// Jobs by time of submission.

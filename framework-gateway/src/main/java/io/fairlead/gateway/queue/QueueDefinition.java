@@ -19,4 +19,5 @@ record QueueDefinition(
                         example = "OFFER")
                 @Nullable String allocation,
         @Schema(example = "FCFS") @Nullable String policy,
-        @Schema(example = "{\"backfill\": \"EASY\"}") @Nullable Map<String, @Nullable String> settings) {}
+        @Schema(example = "{\"backfill\": \"EASY\"}")
+                @Nullable Map<String, @Nullable String> settings) {}

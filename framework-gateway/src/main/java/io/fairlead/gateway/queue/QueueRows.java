@@ -26,12 +26,6 @@ interface QueueRows extends Repository<QueueEntity, String> {
 
     Optional<QueueEntity> findByFrameworkId(UUID frameworkId);
 
-    /// Locks the row against deletion until the transaction ends.
-    @Query(
-            nativeQuery = true,
-            value = "select * from gateway.queue where name = :name for key share")
-    Optional<QueueEntity> lockAgainstDeletion(String name);
-
     /// Locks the row until the transaction ends.
     @Query(nativeQuery = true, value = "select * from gateway.queue where name = :name for update")
     Optional<QueueEntity> lock(String name);

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,6 +40,7 @@ public class Queues {
     private final QueueRows rows;
     private final SchedulingPolicies policies;
     private final InstantSource clock;
+    private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final SecureRandom random = new SecureRandom();
 
@@ -46,10 +48,12 @@ public class Queues {
             QueueRows rows,
             SchedulingPolicies policies,
             InstantSource clock,
+            JdbcClient jdbc,
             ApplicationEventPublisher events) {
         this.rows = rows;
         this.policies = policies;
         this.clock = clock;
+        this.jdbc = jdbc;
         this.events = events;
     }
 
@@ -224,9 +228,33 @@ public class Queues {
     /// The queue, safe from deletion until the transaction that this is called in ends.
     @Transactional
     public Optional<HostedQueue> forSubmission(String name) {
-        return rows.lockAgainstDeletion(name)
-                .filter(queue -> !queue.isDeleted())
-                .map(Queues::hosted);
+        return read(name, " for key share");
+    }
+
+    /// The queue as it is now.
+    public Optional<HostedQueue> now(String name) {
+        return read(name, "");
+    }
+
+    /// Past JPA, for every job comes through here.
+    private Optional<HostedQueue> read(String name, String lock) {
+        return jdbc.sql(
+                        """
+                        select name, role, allocation, policy, settings, framework_id, framework_token
+                          from gateway.queue where name = :name and deleted_at is null\
+                        """
+                                + lock)
+                .param("name", name)
+                .query((row, _) ->
+                        new HostedQueue(
+                                row.getString("name"),
+                                new RoleName(row.getString("role")),
+                                AllocationMode.valueOf(row.getString("allocation")),
+                                (row.getString("policy") + " " + row.getString("settings")).strip(),
+                                new FrameworkId(row.getObject("framework_id", UUID.class)),
+                                row.getString("framework_token"),
+                                false))
+                .optional();
     }
 
     /// The queue of that name, one that is being deleted included.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueBook {
 
     private final Map<UUID, JobRun> jobs = new LinkedHashMap<>();
+    private final Set<JobRun> gangs = new LinkedHashSet<>();
     private final Map<TaskId, Attempt> attempts = new HashMap<>();
 
     /// When attempts that wait after a failure may be tried again.
@@ -34,6 +35,9 @@ final class QueueBook {
 
     void add(JobRun job) {
         jobs.put(job.id, job);
+        if (job.isGang()) {
+            gangs.add(job);
+        }
         job.live.values().forEach(this::add);
     }
 
@@ -54,6 +58,7 @@ final class QueueBook {
 
     void remove(JobRun job) {
         jobs.remove(job.id);
+        gangs.remove(job);
     }
 
     @Nullable JobRun job(UUID id) {
@@ -66,6 +71,10 @@ final class QueueBook {
 
     Collection<JobRun> jobs() {
         return jobs.values();
+    }
+
+    Collection<JobRun> gangs() {
+        return gangs;
     }
 
     Stream<Attempt> attempts() {

@@ -60,9 +60,8 @@ final class QueueScheduler {
     private List<Attempt> gangs() {
         Instant now = desk.now();
         List<Attempt> members = new ArrayList<>();
-        for (JobRun job : desk.book.jobs()) {
-            if (job.isGang()
-                    && job.stopRequestedAt == null
+        for (JobRun job : desk.book.gangs()) {
+            if (job.stopRequestedAt == null
                     && job.gangFailure == null
                     && job.live.size() == job.document.instances()
                     && job.live.values().stream().allMatch(member -> member.isReady(now))) {

@@ -106,7 +106,19 @@ class LifeCycleTest {
     private TaskUpdate update(
             Attempt attempt, long sequence, TaskState state, @Nullable Integer exitCode) {
         return new TaskUpdate(
-                attempt.id, sequence, state, null, null, null, now, exitCode, null, null, null, null, null);
+                attempt.id,
+                sequence,
+                state,
+                null,
+                null,
+                null,
+                now,
+                exitCode,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test
@@ -230,8 +242,7 @@ class LifeCycleTest {
             @Nullable Instant pause,
             boolean held,
             @Nullable String failed) {
-        return new LiveRows.Attention(
-                job.id, stop, pause, held, failed, job.document.instances());
+        return new LiveRows.Attention(job.id, stop, pause, held, failed, job.document.instances());
     }
 
     @Test
