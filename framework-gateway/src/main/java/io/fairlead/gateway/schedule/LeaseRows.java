@@ -22,8 +22,43 @@ class LeaseRows {
     /// A lease that was taken.
     record Taken(String queue, long epoch) {}
 
-    /// Takes every lease that nobody holds, each with the next epoch.
-    List<Taken> takeFree(UUID owner, Duration length) {
+    /// Says that this gateway runs, for so long.
+    ///
+    /// @return how many queues each of the gateways that run is to hold at most
+    int share(UUID owner, Duration length) {
+        jdbc.sql(
+                        """
+                        insert into gateway.member (owner, expires_at)
+                        values (:owner, now() + cast(:length as interval))
+                        on conflict (owner) do update set expires_at = excluded.expires_at
+                        """)
+                .param("owner", owner)
+                .param("length", length.toMillis() + " milliseconds")
+                .update();
+        return jdbc.sql(
+                        """
+                        select ceil((select count(*) from gateway.queue)::numeric
+                          / (select count(*) from gateway.member where expires_at > now()))
+                        """)
+                .query(Integer.class)
+                .single();
+    }
+
+    /// This gateway runs no more; gateways that died are forgotten too.
+    void leave(UUID owner) {
+        jdbc.sql(
+                        """
+                        delete from gateway.member
+                         where owner = :owner or expires_at < now() - interval '1 hour'
+                        """)
+                .param("owner", owner)
+                .update();
+    }
+
+    /// Takes leases that nobody holds, each with the next epoch.
+    ///
+    /// @param most so many at most
+    List<Taken> takeFree(UUID owner, Duration length, int most) {
         jdbc.sql(
                         """
                         insert into gateway.lease (queue, owner, epoch, expires_at)
@@ -37,9 +72,11 @@ class LeaseRows {
                         """
                         update gateway.lease set owner = :owner, epoch = epoch + 1,
                           expires_at = now() + cast(:length as interval)
-                         where expires_at < now()
+                         where queue in (select queue from gateway.lease where expires_at < now()
+                                          order by queue limit :most for update skip locked)
                         returning queue, epoch
                         """)
+                .param("most", Math.max(0, most))
                 .param("owner", owner)
                 .param("length", length.toMillis() + " milliseconds")
                 .query((row, _) -> new Taken(row.getString("queue"), row.getLong("epoch")))

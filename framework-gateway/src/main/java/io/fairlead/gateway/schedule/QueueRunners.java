@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,10 @@ class QueueRunners implements SmartLifecycle {
 
     private final UUID owner = UuidV7.of(Instant.now(), new SecureRandom());
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /// Runners that were told to end, for another gateway to go on; the leases' thread's own.
+    private final List<Held> leaving = new ArrayList<>();
+
     private final Semaphore wakes = new Semaphore(0);
     private final QueueServices services;
     private final LeaseRows leases;
@@ -70,9 +75,14 @@ class QueueRunners implements SmartLifecycle {
     private void tick() {
         renew();
         held.values().removeIf(each -> !each.thread().isAlive() && !each.lease().isValid());
+        releaseLeft();
         Duration length = services.settings().lease();
+        int share = leases.share(owner, length);
+        if (held.size() > share) {
+            leaveOne();
+        }
         long asked = System.nanoTime();
-        for (LeaseRows.Taken taken : leases.takeFree(owner, length)) {
+        for (LeaseRows.Taken taken : leases.takeFree(owner, length, share - held.size())) {
             Held before = held.remove(taken.queue());
             if (before != null) {
                 before.runner().stop();
@@ -82,6 +92,27 @@ class QueueRunners implements SmartLifecycle {
         for (Held each : List.copyOf(held.values())) {
             if (!each.thread().isAlive() && each.lease().isValid()) {
                 run(each.lease());
+            }
+        }
+    }
+
+    /// Another gateway has come: one queue after the other goes to it, each after what its runner
+    /// is doing.
+    private void leaveOne() {
+        String last = held.keySet().stream().max(Comparator.naturalOrder()).orElseThrow();
+        Held one = held.remove(last);
+        if (one != null) {
+            log.info("Leaves queue={} to another gateway", last);
+            one.runner().stop();
+            leaving.add(one);
+        }
+    }
+
+    private void releaseLeft() {
+        for (Held one : List.copyOf(leaving)) {
+            if (!one.thread().isAlive()) {
+                leaving.remove(one);
+                leases.release(owner, one.lease());
             }
         }
     }
@@ -148,6 +179,11 @@ class QueueRunners implements SmartLifecycle {
             }
         }
         held.clear();
+        try {
+            leases.leave(owner);
+        } catch (RuntimeException databaseAway) {
+            log.info("Not signed off");
+        }
     }
 
     @Override
