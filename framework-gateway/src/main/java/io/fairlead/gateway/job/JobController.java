@@ -53,6 +53,7 @@ class JobController {
     private static final String TEXT_YAML = "text/yaml";
 
     private final Jobs jobs;
+    private final JobChanges changes;
     private final JobReader reader;
     private final ClusterFit fit;
     private final DeadlineAdmission admission;
@@ -60,11 +61,13 @@ class JobController {
 
     JobController(
             Jobs jobs,
+            JobChanges changes,
             JobReader reader,
             ClusterFit fit,
             DeadlineAdmission admission,
             InstantSource clock) {
         this.jobs = jobs;
+        this.changes = changes;
         this.reader = reader;
         this.fit = fit;
         this.admission = admission;
@@ -242,7 +245,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return ResponseEntity.accepted().body(jobs.stop(action(id, ifMatch)));
+        return ResponseEntity.accepted().body(changes.stop(action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/pause")
@@ -251,7 +254,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return tagged(jobs.pause(action(id, ifMatch)));
+        return tagged(changes.pause(action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/resume")
@@ -260,7 +263,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return tagged(jobs.resume(action(id, ifMatch)));
+        return tagged(changes.resume(action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/rerun")
@@ -290,7 +293,7 @@ class JobController {
             throw ProblemException.invalid(
                     "/instances", "must be 1 to " + JobReader.MOST_INSTANCES);
         }
-        return tagged(jobs.scale(action(id, ifMatch), scale.instances()));
+        return tagged(changes.scale(action(id, ifMatch), scale.instances()));
     }
 
     private static ResponseEntity<JobView> tagged(JobView job) {

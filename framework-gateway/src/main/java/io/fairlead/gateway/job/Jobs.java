@@ -153,26 +153,6 @@ public class Jobs {
         return submit(before.job().again(), key, new JobOrigin(id, null));
     }
 
-    /// Changes how many instances a service has.
-    ///
-    /// @throws ProblemException as [#pause]; `CONFLICT` where it is no service
-    @Transactional
-    JobView scale(JobAction action, int instances) {
-        require(action);
-        requireLive(action);
-        JobView job = get(action.job());
-        if (job.job().type() != JobType.SERVICE) {
-            throw new ProblemException(
-                    Problem.CONFLICT,
-                    "Only a service can be scaled; this is a " + job.job().type().word() + ".");
-        }
-        store.scale(
-                action.job(),
-                instances,
-                json.mapper().writeValueAsString(job.job().scaled(instances)));
-        return changed(action);
-    }
-
     private static JobView taken(UUID id, JobDocument job, JobOrigin origin, Instant now) {
         return new JobView(
                 id,
@@ -239,74 +219,6 @@ public class Jobs {
             throw ProblemException.notFound("job " + id);
         }
         return view(job, store.countTasks(List.of(id)).getOrDefault(id, Map.of()));
-    }
-
-    /// Asks for the end of a job; a repeat, or a job that has ended, changes nothing.
-    ///
-    /// @throws ProblemException `NOT_FOUND`, or `PRECONDITION_FAILED`
-    @Transactional
-    JobView stop(JobAction action) {
-        require(action);
-        store.requestStop(action.job(), now());
-        return changed(action);
-    }
-
-    /// Holds a job back: what runs goes on, what waits waits. A repeat changes nothing.
-    ///
-    /// @throws ProblemException `NOT_FOUND`, `PRECONDITION_FAILED`, or `CONFLICT` where it has
-    ///   ended
-    @Transactional
-    JobView pause(JobAction action) {
-        require(action);
-        requireLive(action);
-        store.pause(action.job(), now());
-        return changed(action);
-    }
-
-    /// Lets a job go on. A repeat changes nothing.
-    ///
-    /// @throws ProblemException as [#pause]
-    @Transactional
-    JobView resume(JobAction action) {
-        require(action);
-        requireLive(action);
-        store.pause(action.job(), null);
-        return changed(action);
-    }
-
-    private void require(JobAction action) {
-        int version =
-                store.lock(action.job())
-                        .orElseThrow(() -> ProblemException.notFound("job " + action.job()));
-        Integer seen = action.ifVersion();
-        if (seen != null && seen != version) {
-            throw new ProblemException(
-                    Problem.PRECONDITION_FAILED,
-                    "The job has version " + version + " now, not " + seen + ": read it again.",
-                    List.of(new FieldError("If-Match", "is not \"" + version + "\"")));
-        }
-    }
-
-    private void requireLive(JobAction action) {
-        JobView job = get(action.job());
-        if (job.state().isTerminal() || job.stopRequestedAt() != null) {
-            throw new ProblemException(
-                    Problem.CONFLICT,
-                    "The job "
-                            + (job.state().isTerminal()
-                                    ? "has ended as " + job.state()
-                                    : "is being stopped")
-                            + "; hand it in again with POST /v1/jobs/"
-                            + action.job()
-                            + "/rerun.");
-        }
-    }
-
-    private JobView changed(JobAction action) {
-        entities.clear();
-        JobView job = get(action.job());
-        events.publishEvent(new JobNeedsAttention(job.job().queue()));
-        return job;
     }
 
     private JobView view(JobEntity job, Map<TaskState, Long> counts) {

@@ -20,12 +20,14 @@ import tools.jackson.databind.JsonNode;
 public class ScheduledJobs {
 
     private final Jobs jobs;
+    private final JobChanges changes;
     private final JobReader reader;
     private final WireJson json;
     private final JdbcClient jdbc;
 
-    ScheduledJobs(Jobs jobs, JobReader reader, WireJson json, JdbcClient jdbc) {
+    ScheduledJobs(Jobs jobs, JobChanges changes, JobReader reader, WireJson json, JdbcClient jdbc) {
         this.jobs = jobs;
+        this.changes = changes;
         this.reader = reader;
         this.json = json;
         this.jdbc = jdbc;
@@ -86,6 +88,6 @@ public class ScheduledJobs {
     /// Asks for the end of a job.
     @Transactional(propagation = Propagation.MANDATORY)
     public void stop(UUID job) {
-        jobs.stop(new JobAction(job, null));
+        changes.stop(new JobAction(job, null));
     }
 }
