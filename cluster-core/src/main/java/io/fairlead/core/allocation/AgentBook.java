@@ -4,86 +4,212 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What each agent has, and how much of it is offered and allocated. Total and free sums are kept
-/// along, so that reading them costs nothing.
+/// along, so that reading them costs nothing; so is the list of agents that changed since the last
+/// cycle, so that a cycle costs what changed and not what there is.
 final class AgentBook {
 
-    private final Map<AgentId, AgentHoldings> agents = new TreeMap<>();
+    private static final Comparator<AgentSlot> BY_ID = Comparator.comparing(slot -> slot.id);
+
+    private final Map<AgentId, AgentSlot> agents = new HashMap<>();
+    private final List<AgentSlot> byId = new ArrayList<>();
+    private final List<AgentSlot> changed = new ArrayList<>();
+    private @Nullable AgentIndex index;
     private Quantities total = Quantities.ZERO;
     private Quantities free = Quantities.ZERO;
 
     void put(AgentId id, Attributes attributes, boolean offerable, Resources resources) {
-        AgentHoldings known = agents.get(id);
-        replace(
-                id,
-                known == null
-                        ? AgentHoldings.of(id, attributes, offerable, resources)
-                        : known.with(attributes, offerable, resources));
+        AgentSlot known = agents.get(id);
+        if (known == null) {
+            add(new AgentSlot(AgentHoldings.of(id, attributes, offerable, resources)));
+        } else if (!known.holdings.is(attributes, offerable, resources)) {
+            replace(known, known.holdings.with(attributes, offerable, resources));
+            mayGiveMore(known);
+        }
+    }
+
+    private void add(AgentSlot slot) {
+        agents.put(slot.id, slot);
+        int before = Collections.binarySearch(byId, slot, BY_ID);
+        byId.add(-before - 1, slot);
+        total = total.plus(slot.holdings.total().quantities());
+        free = free.plus(givable(slot.holdings));
+        mayGiveMore(slot);
+        indexLater(slot);
     }
 
     void setOfferable(AgentId id, boolean offerable) {
-        AgentHoldings known = get(id);
-        replace(id, known.with(known.attributes(), offerable, known.total()));
+        AgentHoldings at = get(id);
+        put(id, at.attributes(), offerable, at.total());
     }
 
     void remove(AgentId id) {
-        AgentHoldings gone = agents.remove(id);
+        AgentSlot gone = agents.remove(id);
         if (gone != null) {
-            total = total.minus(gone.total().quantities());
-            free = free.minus(givable(gone));
+            byId.remove(Collections.binarySearch(byId, gone, BY_ID));
+            total = total.minus(gone.holdings.total().quantities());
+            free = free.minus(givable(gone.holdings));
+            gone.holdings =
+                    gone.holdings.with(gone.holdings.attributes(), false, gone.holdings.total());
+            indexLater(gone);
         }
     }
 
     Optional<AgentHoldings> find(AgentId id) {
-        return Optional.ofNullable(agents.get(id));
+        return Optional.ofNullable(agents.get(id)).map(slot -> slot.holdings);
     }
 
     AgentHoldings get(AgentId id) {
-        return find(id).orElseThrow(() -> new IllegalStateException("no agent " + id));
+        return slot(id).holdings;
     }
 
-    void offer(AgentId id, Resources more) {
-        AgentHoldings at = get(id);
-        replace(id, at.with(at.offered().plus(more), at.allocated()));
-    }
-
-    void unoffer(AgentId id, Resources less) {
-        AgentHoldings at = get(id);
-        replace(id, at.with(at.offered().minus(less), at.allocated()));
-    }
-
-    void allocate(AgentId id, Resources more) {
-        AgentHoldings at = get(id);
-        replace(id, at.with(at.offered(), at.allocated().plus(more)));
-    }
-
-    void release(AgentId id, Resources less) {
-        AgentHoldings at = get(id);
-        replace(id, at.with(at.offered(), at.allocated().minus(less)));
-    }
-
-    private void replace(AgentId id, AgentHoldings now) {
-        AgentHoldings before = agents.put(id, now);
-        if (before != null) {
-            total = total.minus(before.total().quantities());
-            free = free.minus(givable(before));
+    private AgentSlot slot(AgentId id) {
+        AgentSlot slot = agents.get(id);
+        if (slot == null) {
+            throw new IllegalStateException("no agent " + id);
         }
-        total = total.plus(now.total().quantities());
-        free = free.plus(givable(now));
+        return slot;
+    }
+
+    void offer(Offer offer) {
+        AgentSlot slot = slot(offer.agentId());
+        replace(slot, slot.holdings.offer(offer.resources()));
+        slot.offers.add(offer);
+    }
+
+    void unoffer(Offer offer) {
+        AgentSlot slot = slot(offer.agentId());
+        slot.offers.remove(offer);
+        replace(slot, slot.holdings.unoffer(offer.resources()));
+        mayGiveMore(slot);
+    }
+
+    void allocate(Allocation allocation) {
+        AgentSlot slot = slot(allocation.agentId());
+        replace(slot, slot.holdings.allocate(allocation.resources()));
+        slot.allocations.add(allocation);
+    }
+
+    void release(Allocation allocation) {
+        AgentSlot slot = slot(allocation.agentId());
+        slot.allocations.remove(allocation);
+        replace(slot, slot.holdings.release(allocation.resources()));
+        mayGiveMore(slot);
+    }
+
+    private void replace(AgentSlot slot, AgentHoldings now) {
+        AgentHoldings before = slot.holdings;
+        slot.holdings = now;
+        if (!before.total().equals(now.total())) {
+            total = total.minus(before.total().quantities()).plus(now.total().quantities());
+        }
+        free = free.minus(givable(before)).plus(givable(now));
+        indexLater(slot);
     }
 
     private static Quantities givable(AgentHoldings agent) {
         return agent.givesNow() ? agent.free().quantities() : Quantities.ZERO;
     }
 
+    // ---- what stands on an agent
+
+    /// The offers on an agent, by id; none where it is not known.
+    List<Offer> offersOn(AgentId id) {
+        AgentSlot slot = agents.get(id);
+        return slot == null
+                ? List.of()
+                : slot.offers.stream().sorted(Comparator.comparing(Offer::id)).toList();
+    }
+
+    /// The allocations on an agent; none where it is not known.
+    List<Allocation> allocationsOn(AgentId id) {
+        AgentSlot slot = agents.get(id);
+        return slot == null ? List.of() : List.copyOf(slot.allocations);
+    }
+
+    // ---- what changed
+
+    /// Something makes the agent worth another look: it may have got free, or a filter on it ended.
+    void mayGiveMore(AgentId id) {
+        AgentSlot slot = agents.get(id);
+        if (slot != null) {
+            mayGiveMore(slot);
+        }
+    }
+
+    private void mayGiveMore(AgentSlot slot) {
+        if (!slot.changed) {
+            slot.changed = true;
+            changed.add(slot);
+        }
+    }
+
+    boolean anyChanged() {
+        return !changed.isEmpty();
+    }
+
+    /// Those that may give more than at the end of the last cycle, by id.
+    List<AgentSlot> changed() {
+        return changed.stream().sorted(BY_ID).toList();
+    }
+
+    /// A cycle has looked at all of them.
+    void forgetChanges() {
+        changed.forEach(slot -> slot.changed = false);
+        changed.clear();
+    }
+
+    // ---- the index
+
+    /// The index over what is free, brought up to date. Kept from the first time that it is asked
+    /// for: a cluster without requests has none.
+    AgentIndex index() {
+        if (index == null) {
+            index = new AgentIndex();
+            byId.forEach(index::changed);
+        }
+        index.update();
+        return index;
+    }
+
+    private void indexLater(AgentSlot slot) {
+        if (index != null) {
+            index.changed(slot);
+        }
+    }
+
+    // ---- what can be read
+
+    /// By id.
+    List<AgentSlot> slots() {
+        return Collections.unmodifiableList(byId);
+    }
+
+    /// By id.
     Collection<AgentHoldings> all() {
-        return Collections.unmodifiableCollection(agents.values());
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<AgentHoldings> iterator() {
+                return byId.stream().map(slot -> slot.holdings).iterator();
+            }
+
+            @Override
+            public int size() {
+                return byId.size();
+            }
+        };
     }
 
     /// Of all agents, offerable or not.

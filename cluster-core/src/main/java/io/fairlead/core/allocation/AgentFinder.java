@@ -3,11 +3,13 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.policy.PlacementScore;
+import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the agent for a task: of those where it fits and that its constraints allow, the one with
 /// the best score; of equals the one with the lowest id.
@@ -18,6 +20,9 @@ final class AgentFinder {
 
     private final AllocatorState state;
 
+    /// Needs that no agent can meet in this cycle: free resources only shrink until it ends.
+    private final Set<Quantities> unfit = new HashSet<>();
+
     AgentFinder(AllocatorState state) {
         this.state = state;
     }
@@ -27,33 +32,37 @@ final class AgentFinder {
             TaskSpec task,
             PlacementScore score,
             Predicate<AgentHoldings> mayTake) {
-        Found best = null;
-        double bestScore = Double.NEGATIVE_INFINITY;
-        for (AgentHoldings agent : state.agents.all()) {
-            @Nullable Found found = fit(frameworkId, task, agent);
-            if (found != null && mayTake.test(agent)) {
-                double value =
-                        score.score(
-                                agent.free().quantities(),
-                                agent.total().quantities(),
-                                task.resources().quantities());
-                if (value > bestScore) {
-                    best = found;
-                    bestScore = value;
-                }
-            }
+        Quantities need = task.resources().quantities();
+        if (unfit.contains(need)) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(best);
+        AgentIndex index = state.agents.index();
+        AgentSlot best =
+                index.best(
+                        need,
+                        score,
+                        slot ->
+                                part(frameworkId, task, slot.holdings).isPresent()
+                                        && mayTake.test(slot.holdings));
+        if (best == null) {
+            if (!index.anyHas(need)) {
+                unfit.add(need);
+            }
+            return Optional.empty();
+        }
+        AgentHoldings agent = best.holdings;
+        return part(frameworkId, task, agent).map(part -> new Found(agent, part));
     }
 
-    private @Nullable Found fit(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {
-        if (!agent.givesNow() || !constraintsAllow(frameworkId, task, agent)) {
-            return null;
-        }
-        return agent.free()
-                .carve(task.resources())
-                .map(part -> new Found(agent, part))
-                .orElse(null);
+    /// What was placed in vain is free again.
+    void forget() {
+        unfit.clear();
+    }
+
+    private Optional<Resources> part(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {
+        return constraintsAllow(frameworkId, task, agent)
+                ? agent.free().carve(task.resources())
+                : Optional.empty();
     }
 
     boolean constraintsAllow(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {

@@ -29,15 +29,41 @@ public record AgentHoldings(
         return !total.contains(offered.plus(allocated));
     }
 
-    AgentHoldings with(Resources newOffered, Resources newAllocated) {
+    boolean is(Attributes itsAttributes, boolean isOfferable, Resources itsTotal) {
+        return offerable == isOfferable
+                && attributes.equals(itsAttributes)
+                && total.equals(itsTotal);
+    }
+
+    AgentHoldings offer(Resources more) {
+        return with(offered.plus(more), allocated, freeWithout(more));
+    }
+
+    AgentHoldings allocate(Resources more) {
+        return with(offered, allocated.plus(more), freeWithout(more));
+    }
+
+    AgentHoldings unoffer(Resources less) {
+        Resources left = offered.minus(less);
+        return with(left, allocated, freeOf(total, left, allocated));
+    }
+
+    AgentHoldings release(Resources less) {
+        Resources left = allocated.minus(less);
+        return with(offered, left, freeOf(total, offered, left));
+    }
+
+    private AgentHoldings with(Resources newOffered, Resources newAllocated, Resources newFree) {
         return new AgentHoldings(
-                id,
-                attributes,
-                offerable,
-                total,
-                newOffered,
-                newAllocated,
-                freeOf(total, newOffered, newAllocated));
+                id, attributes, offerable, total, newOffered, newAllocated, newFree);
+    }
+
+    /// What is restored may be more than is free: then nothing is.
+    private Resources freeWithout(Resources more) {
+        if (free.equals(more) || !free.contains(more)) {
+            return Resources.NONE;
+        }
+        return free.minus(more);
     }
 
     AgentHoldings with(Attributes newAttributes, boolean newOfferable, Resources newTotal) {
@@ -53,6 +79,9 @@ public record AgentHoldings(
 
     private static Resources freeOf(Resources total, Resources offered, Resources allocated) {
         Resources used = offered.plus(allocated);
+        if (used.isNone()) {
+            return total;
+        }
         return total.contains(used) ? total.minus(used) : Resources.NONE;
     }
 

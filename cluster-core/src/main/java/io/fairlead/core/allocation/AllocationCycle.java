@@ -1,6 +1,7 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.policy.PlacementScore;
@@ -11,14 +12,14 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One allocation cycle: gives free resources step by step, each step to the claimant that has the
 /// least (progressive filling), until nobody who wants something can be given anything.
@@ -35,6 +36,13 @@ final class AllocationCycle {
     private final List<Grant> grants = new ArrayList<>();
     private final AgentFinder finder;
 
+    /// For those whose own situation has changed: every agent. Most cycles need it for nobody.
+    private @Nullable Candidates all;
+
+    /// For all others: nothing else can be offered to them that they were not offered, or refused,
+    /// in the last cycle.
+    private Candidates changed = Candidates.NONE;
+
     AllocationCycle(AllocatorState state, AllocatorSettings settings, IdSource ids, Instant now) {
         this.state = state;
         this.settings = settings;
@@ -44,46 +52,73 @@ final class AllocationCycle {
     }
 
     Round run() {
-        state.filters.dropExpired(now);
+        changed = new Candidates(state.agents.changed(), settings);
+        List<Claimant> claimants = claimants();
         if (state.shares.guaranteesAny()) {
-            fill(claimant -> isBelowGuarantee(claimant));
+            fill(claimants, this::isBelowGuarantee);
         }
-        fill(_ -> true);
+        fill(claimants, _ -> true);
         return offers.isEmpty() && grants.isEmpty() ? Round.EMPTY : new Round(offers, grants);
     }
 
     private boolean isBelowGuarantee(Claimant claimant) {
-        return !state.shares.unmetGuarantee(claimant.role()).isZero();
+        return !state.shares.account(claimant.role()).unmet().isZero();
     }
 
-    private void fill(Predicate<Claimant> takesPart) {
-        FairShareTree tree = new FairShareTree(state.shares, state.agents.total());
+    private void fill(List<Claimant> claimants, Predicate<Claimant> takesPart) {
+        FairShareTree tree =
+                new FairShareTree(
+                        state.shares,
+                        state.agents.total(),
+                        claimants.stream().filter(takesPart).toList());
         Map<Claimant, Queue> queues = new HashMap<>();
-        for (Claimant claimant : claimants()) {
-            if (takesPart.test(claimant)) {
-                tree.add(claimant);
-                queues.put(claimant, new Queue(claimant));
-            }
-        }
         Optional<Claimant> next = tree.next();
-        while (next.isPresent()) {
+        while (next.isPresent() && !isOver()) {
             Claimant claimant = next.get();
-            Queue queue = queues.get(claimant);
-            if (queue != null && takesPart.test(claimant) && queue.give()) {
-                tree.changed(claimant);
+            Queue queue = queues.computeIfAbsent(claimant, Queue::new);
+            if (takesPart.test(claimant) && queue.give()) {
+                tree.firstChanged();
             } else {
-                tree.remove(claimant);
+                tree.removeFirst();
             }
             next = tree.next();
         }
     }
 
-    private Collection<Claimant> claimants() {
-        TreeSet<Claimant> claimants = new TreeSet<>(state.requests.claimants());
-        for (FrameworkTerms framework : state.frameworks.values()) {
-            framework.wantsOffers().forEach(r -> claimants.add(new Claimant(framework.id(), r)));
+    private boolean isOver() {
+        return state.requests.isEmpty()
+                && changed.isExhausted()
+                && (all == null || all.isExhausted());
+    }
+
+    private Candidates candidates(FrameworkId frameworkId) {
+        if (!state.mayTakeFromAny(frameworkId)) {
+            return changed;
         }
-        claimants.removeIf(claimant -> !state.frameworks.containsKey(claimant.frameworkId()));
+        if (all == null) {
+            all = new Candidates(state.agents.slots(), settings);
+        }
+        return all;
+    }
+
+    /// Who waits for something that there could be.
+    private List<Claimant> claimants() {
+        List<Claimant> claimants = new ArrayList<>();
+        for (FrameworkTerms framework : state.frameworks.values()) {
+            boolean offers =
+                    !framework.wantsOffers().isEmpty() && !candidates(framework.id()).isExhausted();
+            if (offers) {
+                framework
+                        .wantsOffers()
+                        .forEach(r -> claimants.add(new Claimant(framework.id(), r)));
+            }
+        }
+        Set<Claimant> offered = state.requests.isEmpty() ? Set.of() : new HashSet<>(claimants);
+        for (Claimant asking : state.requests.claimants()) {
+            if (state.frameworks.containsKey(asking.frameworkId()) && !offered.contains(asking)) {
+                claimants.add(asking);
+            }
+        }
         return claimants;
     }
 
@@ -92,22 +127,48 @@ final class AllocationCycle {
     private final class Queue {
         private final Claimant claimant;
         private final FrameworkTerms framework;
-        private final Iterator<AgentHoldings> agents;
+        private final Candidates agents;
+        private int nextAgent;
         private final Map<WaitingTask, ResourceRequest> waiting = new HashMap<>();
-        private final PolicyTurn turn;
+        private final @Nullable PolicyTurn turn;
 
         private Queue(Claimant claimant) {
             this.claimant = claimant;
             this.framework = frameworkOf(claimant);
             state.requests.of(claimant).forEach(r -> waiting.put(r.asWaiting(), r));
             this.turn =
-                    framework
-                            .policy()
-                            .turn(waiting.keySet(), new QueueSituation(state, framework.id(), now));
+                    waiting.isEmpty()
+                            ? null
+                            : framework
+                                    .policy()
+                                    .turn(
+                                            waiting.keySet(),
+                                            new QueueSituation(state, framework.id(), now));
             this.agents =
                     framework.wantsOffers().contains(claimant.role())
-                            ? List.copyOf(state.agents.all()).iterator()
-                            : List.<AgentHoldings>of().iterator();
+                            ? candidates(framework.id())
+                            : Candidates.NONE;
+        }
+
+        private boolean give() {
+            return turn != null && grantNext(turn) || offerNext();
+        }
+
+        private boolean grantNext(PolicyTurn turn) {
+            for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
+                WaitingTask tried = next.get();
+                List<Allocation> granted =
+                        grant(
+                                request(tried),
+                                framework.policy().placementScore(),
+                                agent -> turn.mayTake(tried, QueueSituation.place(agent)));
+                if (!granted.isEmpty()) {
+                    turn.placed(tried, granted.stream().map(QueueSituation::running).toList());
+                    return true;
+                }
+                turn.passedOver(tried);
+            }
+            return false;
         }
 
         private ResourceRequest request(WaitingTask tried) {
@@ -118,26 +179,14 @@ final class AllocationCycle {
             return request;
         }
 
-        private List<Allocation> grant(WaitingTask tried, ResourceRequest request) {
-            return AllocationCycle.this.grant(
-                    request,
-                    framework.policy().placementScore(),
-                    agent -> turn.mayTake(tried, QueueSituation.place(agent)));
-        }
-
-        private boolean give() {
-            for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
-                WaitingTask tried = next.get();
-                List<Allocation> granted = grant(tried, request(tried));
-                if (!granted.isEmpty()) {
-                    turn.placed(tried, granted.stream().map(QueueSituation::running).toList());
-                    return true;
-                }
-                turn.passedOver(tried);
+        private boolean offerNext() {
+            Bound bound = new Bound(state, claimant.role());
+            if (!settings.isWorthOffering(bound.most("cpus"), bound.most("memoryMiB"))) {
+                return false;
             }
-            while (agents.hasNext()) {
-                AgentHoldings agent = state.agents.get(agents.next().id());
-                if (agent.givesNow() && offer(claimant, agent)) {
+            for (int at = agents.from(nextAgent); at < agents.size(); at = agents.from(nextAgent)) {
+                nextAgent = at + 1;
+                if (offer(claimant, agents.at(at), bound)) {
                     return true;
                 }
             }
@@ -153,11 +202,9 @@ final class AllocationCycle {
         return framework;
     }
 
-    private boolean offer(Claimant claimant, AgentHoldings agent) {
-        Resources part = offerable(claimant, agent);
-        Quantities amounts = part.quantities();
-        if (!settings.isWorthOffering(amounts)
-                || state.filters.refuses(claimant, agent.id(), amounts, now)) {
+    private boolean offer(Claimant claimant, AgentHoldings agent, Bound bound) {
+        Resources part = bound.of(agent.free());
+        if (!settings.isWorthOffering(part) || isRefused(claimant, agent, part)) {
             return false;
         }
         Offer offer =
@@ -174,17 +221,9 @@ final class AllocationCycle {
         return true;
     }
 
-    private Resources offerable(Claimant claimant, AgentHoldings agent) {
-        Quantities kept = state.shares.keptFor(claimant.role());
-        Quantities free = state.agents.free();
-        return Shrinking.shrink(
-                agent.free(),
-                kind -> {
-                    long room = state.shares.room(claimant.role(), kind);
-                    long keep = kept.amountOf(kind);
-                    long spare = Math.max(0, free.amountOf(kind) - keep);
-                    return keep == 0 ? room : Math.min(room, spare);
-                });
+    private boolean isRefused(Claimant claimant, AgentHoldings agent, Resources part) {
+        return !state.filters.isEmpty()
+                && state.filters.refuses(claimant, agent.id(), part.quantities(), now);
     }
 
     /// @return an allocation for each of its tasks, or none
@@ -199,7 +238,7 @@ final class AllocationCycle {
             Optional<AgentFinder.Found> found =
                     finder.best(request.key().frameworkId(), task, score, mayTake);
             if (found.isEmpty()) {
-                allocations.reversed().forEach(state::takeAllocation);
+                takeBack(allocations);
                 return List.of();
             }
             Allocation allocation = allocation(request, task, found.get());
@@ -211,8 +250,18 @@ final class AllocationCycle {
         return allocations;
     }
 
+    private void takeBack(List<Allocation> allocations) {
+        if (!allocations.isEmpty()) {
+            allocations.reversed().forEach(state::takeAllocation);
+            finder.forget();
+        }
+    }
+
     private boolean leavesGuarantees(ResourceRequest request, Quantities needs) {
         Quantities kept = state.shares.keptFor(request.role());
+        if (kept.isZero()) {
+            return true;
+        }
         Quantities left = state.agents.free().minus(needs);
         return kept.byKind().entrySet().stream()
                 .allMatch(kind ->

@@ -12,12 +12,10 @@ import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Predicate;
 
 /// Who gets what: the one deterministic state of agents' resources, offers, requests and
 /// allocations. Equal inputs in equal order, with equal times and ids, give equal answers.
@@ -56,7 +54,7 @@ public final class Allocator {
                         .filter(a -> a.total().equals(total) && a.attributes().equals(attributes))
                         .isEmpty();
         List<Offer> rescinded =
-                changed || !offerable ? rescind(o -> o.agentId().equals(id)) : List.of();
+                changed || !offerable ? rescind(state.agents.offersOn(id)) : List.of();
         if (changed && state.agents.find(id).isPresent()) {
             state.filters.dropOf(id);
             state.recount(id, () -> state.agents.put(id, attributes, offerable, total));
@@ -70,7 +68,7 @@ public final class Allocator {
     ///
     /// @return offers taken back
     public List<Offer> setOfferable(AgentId id, boolean offerable) {
-        List<Offer> rescinded = offerable ? List.of() : rescind(o -> o.agentId().equals(id));
+        List<Offer> rescinded = offerable ? List.of() : rescind(state.agents.offersOn(id));
         state.agents.setOfferable(id, offerable);
         return rescinded;
     }
@@ -80,10 +78,10 @@ public final class Allocator {
     /// @return offers taken back
     /// @throws IllegalStateException if something is still allocated on it
     public List<Offer> removeAgent(AgentId id) {
-        if (state.allocations.values().stream().anyMatch(a -> a.agentId().equals(id))) {
+        if (!state.agents.allocationsOn(id).isEmpty()) {
             throw new IllegalStateException("agent " + id + " still has allocations");
         }
-        List<Offer> rescinded = rescind(o -> o.agentId().equals(id));
+        List<Offer> rescinded = rescind(state.agents.offersOn(id));
         state.filters.dropOf(id);
         state.agents.remove(id);
         return rescinded;
@@ -94,22 +92,28 @@ public final class Allocator {
     /// Sets the terms of a role. What it holds already stays, also above a new limit.
     public void putRole(RoleName role, RoleTerms terms) {
         state.shares.put(role, terms);
+        state.allMayTakeMore();
     }
 
     /// A framework is there, or has changed. Offers under roles that it no longer has go back.
     ///
     /// @return offers taken back
     public List<Offer> putFramework(FrameworkTerms framework) {
-        state.frameworks.put(framework.id(), framework);
-        return rescind(o ->
-                o.frameworkId().equals(framework.id()) && !framework.roles().contains(o.role()));
+        FrameworkTerms known = state.frameworks.put(framework.id(), framework);
+        if (!framework.equals(known)) {
+            state.mayTakeMore(framework.id());
+        }
+        return rescind(
+                state.offers.of(framework.id()).stream()
+                        .filter(offer -> !framework.roles().contains(offer.role()))
+                        .toList());
     }
 
     /// Takes back all offers of a framework that does not listen any more.
     ///
     /// @return offers taken back
     public List<Offer> rescindOffersOf(FrameworkId id) {
-        return rescind(o -> o.frameworkId().equals(id));
+        return rescind(state.offers.of(id));
     }
 
     /// A framework is gone: its offers go back, its requests are forgotten. Its allocations stay
@@ -127,13 +131,19 @@ public final class Allocator {
     /// Forgets what a framework refused under these roles.
     public void forgetRefusals(FrameworkId id, Collection<RoleName> roles) {
         state.filters.dropOf(id, roles::contains);
+        state.mayTakeMore(id);
     }
 
     // ---- the cycle
 
     /// Gives out what is free: one allocation cycle.
     public Round allocate(Instant now) {
-        return new AllocationCycle(state, settings, ids, now).run();
+        if (!state.beginCycle(now)) {
+            return Round.EMPTY;
+        }
+        Round round = new AllocationCycle(state, settings, ids, now).run();
+        state.endCycle();
+        return round;
     }
 
     /// Takes back the offers that have expired.
@@ -258,7 +268,7 @@ public final class Allocator {
 
     /// The outstanding offers, by id.
     public List<Offer> offers() {
-        return List.copyOf(state.offers.all());
+        return state.offers.all();
     }
 
     /// The requests that wait, by framework and id.
@@ -271,9 +281,8 @@ public final class Allocator {
         return List.copyOf(state.allocations.values());
     }
 
-    private List<Offer> rescind(Predicate<Offer> condition) {
-        List<Offer> rescinded = new ArrayList<>(state.offers.matching(condition));
-        rescinded.forEach(state::takeOffer);
-        return rescinded;
+    private List<Offer> rescind(List<Offer> offers) {
+        offers.forEach(state::takeOffer);
+        return offers;
     }
 }

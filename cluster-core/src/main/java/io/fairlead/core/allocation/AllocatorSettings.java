@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 
 /// How the allocator offers.
@@ -17,7 +18,13 @@ public record AllocatorSettings(Duration offerTimeout, Quantities minimumOffer) 
                     Duration.ofSeconds(30),
                     new Quantities(10, 32_000, 0, 0, 0, CustomScalars.NONE));
 
-    boolean isWorthOffering(Quantities free) {
-        return free.cpus() >= minimumOffer.cpus() || free.memoryMiB() >= minimumOffer.memoryMiB();
+    boolean isWorthOffering(Resources free) {
+        return isWorthOffering(free.cpus(), free.memoryMiB());
+    }
+
+    /// @param cpus thousandths
+    /// @param memoryMiB thousandths
+    boolean isWorthOffering(long cpus, long memoryMiB) {
+        return cpus >= minimumOffer.cpus() || memoryMiB >= minimumOffer.memoryMiB();
     }
 }

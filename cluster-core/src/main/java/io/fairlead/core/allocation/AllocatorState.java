@@ -5,8 +5,12 @@ import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The books that an allocator keeps, and the few moves that must change several of them together.
@@ -21,19 +25,58 @@ final class AllocatorState {
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
     private final Map<FrameworkId, LivePeers> peers = new HashMap<>();
 
+    /// Frameworks that may take more than at the end of the last cycle, from any agent.
+    private final Set<FrameworkId> eager = new HashSet<>();
+
+    private boolean allEager;
+
     LivePeers peers(FrameworkId frameworkId) {
         return peers.computeIfAbsent(frameworkId, _ -> new LivePeers());
     }
 
+    // ---- what has changed since the last cycle
+
+    /// It wants more than it did, or refuses less.
+    void mayTakeMore(FrameworkId frameworkId) {
+        eager.add(frameworkId);
+    }
+
+    /// What everybody may take has changed.
+    void allMayTakeMore() {
+        allEager = true;
+    }
+
+    boolean mayTakeFromAny(FrameworkId frameworkId) {
+        return allEager || eager.contains(frameworkId);
+    }
+
+    /// Whether a cycle can give anything now that the last one could not. Where a role's holdings
+    /// bound what others are given, an agent that got free may free all others too.
+    boolean beginCycle(Instant now) {
+        filters.dropExpired(now).forEach(agents::mayGiveMore);
+        allEager |= agents.anyChanged() && shares.boundsAny();
+        return allEager || !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
+    }
+
+    /// The cycle is over: nobody who wants something can be given anything, until something
+    /// changes.
+    void endCycle() {
+        agents.forgetChanges();
+        eager.clear();
+        allEager = false;
+    }
+
+    // ---- moves
+
     void putOffer(Offer offer) {
         offers.add(offer);
-        agents.offer(offer.agentId(), offer.resources());
+        agents.offer(offer);
         shares.offered(claimant(offer), offer.resources().quantities());
     }
 
     void takeOffer(Offer offer) {
         offers.remove(offer);
-        agents.unoffer(offer.agentId(), offer.resources());
+        agents.unoffer(offer);
         shares.offered(claimant(offer), negative(offer.resources().quantities()));
     }
 
@@ -41,24 +84,33 @@ final class AllocatorState {
         if (allocations.containsKey(allocation.id())) {
             throw new IllegalStateException("allocation " + allocation.id() + " is there already");
         }
-        agents.allocate(allocation.agentId(), allocation.resources());
+        agents.allocate(allocation);
         allocations.put(allocation.id(), allocation);
         shares.allocated(claimant(allocation), allocation.resources().quantities());
-        peers(allocation.frameworkId())
-                .add(allocation.task(), agents.get(allocation.agentId()).attributes());
+        if (hasPeers(allocation)) {
+            peers(allocation.frameworkId())
+                    .add(allocation.task(), agents.get(allocation.agentId()).attributes());
+        }
     }
 
     void takeAllocation(Allocation allocation) {
         allocations.remove(allocation.id());
-        agents.release(allocation.agentId(), allocation.resources());
+        agents.release(allocation);
         shares.allocated(claimant(allocation), negative(allocation.resources().quantities()));
-        peers(allocation.frameworkId())
-                .remove(allocation.task(), agents.get(allocation.agentId()).attributes());
+        if (hasPeers(allocation)) {
+            peers(allocation.frameworkId())
+                    .remove(allocation.task(), agents.get(allocation.agentId()).attributes());
+        }
+    }
+
+    private static boolean hasPeers(Allocation allocation) {
+        return !allocation.task().constraints().isEmpty();
     }
 
     /// Peers are counted by attribute values: when those change, its tasks are counted anew.
     void recount(AgentId agentId, Runnable change) {
-        var there = allocations.values().stream().filter(a -> a.agentId().equals(agentId)).toList();
+        List<Allocation> there =
+                agents.allocationsOn(agentId).stream().filter(AllocatorState::hasPeers).toList();
         there.forEach(
                 a -> peers(a.frameworkId()).remove(a.task(), agents.get(agentId).attributes()));
         change.run();

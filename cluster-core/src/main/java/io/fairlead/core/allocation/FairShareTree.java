@@ -2,86 +2,142 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who is next: weighted dominant-resource fairness over nested roles, then over the frameworks of
 /// a role (Ghodsi et al., NSDI 2011, section 4.1; nested as in Bhattacharya et al., "Hierarchical
 /// Scheduling for Diverse Datacenter Workloads", SoCC 2013).
 ///
-/// A role's own frameworks compete as one against the roles nested in it. Siblings stand sorted by
-/// dominant share over weight, equals by name; finding the next and re-sorting after a change cost
-/// the logarithm of the siblings for each level.
+/// A role's own frameworks compete as one against the roles nested in it. Siblings stand in a
+/// binary heap by dominant share over weight, equals by name. Only who is next is ever given
+/// something, so only the first of each heap on the way to it changes: a step costs the logarithm
+/// of the siblings for each level.
 final class FairShareTree {
-
-    private static final Comparator<Node> BY_SHARE =
-            Comparator.comparingDouble((Node node) -> node.share).thenComparing(node -> node.name);
 
     private final ShareBook shares;
     private final Quantities total;
     private final Node root = new Node("", null, null, null);
-    private final Map<String, Node> roles = new HashMap<>();
-    private final Map<Claimant, Node> leaves = new HashMap<>();
+    private final Map<RoleName, Node> roles = new HashMap<>();
 
+    /// A role, the group of a role's own frameworks, or one of them.
     private static final class Node {
         private final String name;
         private final @Nullable Node parent;
-        private final @Nullable RoleName role;
+        private final @Nullable RoleAccount account;
         private final @Nullable Claimant claimant;
-        private final TreeSet<Node> children = new TreeSet<>(BY_SHARE);
+        private @Nullable Node ownGroup;
+        private List<Node> children = List.of();
         private double share;
 
         private Node(
                 String name,
                 @Nullable Node parent,
-                @Nullable RoleName role,
+                @Nullable RoleAccount account,
                 @Nullable Claimant claimant) {
             this.name = name;
             this.parent = parent;
-            this.role = role;
+            this.account = account;
             this.claimant = claimant;
+        }
+
+        private void add(Node child) {
+            if (children.isEmpty()) {
+                children = new ArrayList<>(2);
+            }
+            children.add(child);
+        }
+
+        private boolean isBefore(Node sibling) {
+            if (share != sibling.share) {
+                return share < sibling.share;
+            }
+            return claimant != null && sibling.claimant != null
+                    ? claimant.compareTo(sibling.claimant) < 0
+                    : name.compareTo(sibling.name) < 0;
+        }
+
+        private void makeHeap() {
+            for (int i = children.size() / 2 - 1; i >= 0; i--) {
+                siftDown(i);
+            }
+        }
+
+        /// The child there may have got more than those below it in the heap.
+        private void siftDown(int from) {
+            int at = from;
+            Node moved = children.get(at);
+            int size = children.size();
+            for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
+                if (child + 1 < size && children.get(child + 1).isBefore(children.get(child))) {
+                    child++;
+                }
+                if (!children.get(child).isBefore(moved)) {
+                    break;
+                }
+                children.set(at, children.get(child));
+                at = child;
+            }
+            children.set(at, moved);
+        }
+
+        private void dropFirst() {
+            Node last = children.removeLast();
+            if (!children.isEmpty()) {
+                children.set(0, last);
+                siftDown(0);
+            }
         }
     }
 
     /// @param total the cluster's, that shares are measured against
-    FairShareTree(ShareBook shares, Quantities total) {
+    /// @param claimants who takes part, each once
+    FairShareTree(ShareBook shares, Quantities total, Collection<Claimant> claimants) {
         this.shares = shares;
         this.total = total;
+        List<Node> inner = new ArrayList<>();
+        inner.add(root);
+        for (Claimant claimant : claimants) {
+            Node own = ownGroup(claimant.role(), inner);
+            own.add(measured(new Node("", own, null, claimant)));
+        }
+        inner.forEach(Node::makeHeap);
     }
 
-    void add(Claimant claimant) {
-        Node own = ownGroup(claimant.role());
-        Node leaf = new Node(claimant.frameworkId().toString(), own, null, claimant);
-        leaves.put(claimant, leaf);
-        attach(leaf);
-    }
-
-    private Node ownGroup(RoleName role) {
-        Node parent = roleNode(role);
-        return roles.computeIfAbsent(
-                role + "/.", _ -> attach(new Node(role + "/.", parent, role, null)));
-    }
-
-    private Node roleNode(RoleName role) {
-        Node known = roles.get(role.value());
+    private Node ownGroup(RoleName role, List<Node> inner) {
+        Node node = roleNode(role, inner);
+        Node known = node.ownGroup;
         if (known != null) {
             return known;
         }
-        Node parent = role.parent().map(this::roleNode).orElse(root);
-        Node node = attach(new Node(role.value(), parent, role, null));
-        roles.put(role.value(), node);
-        return node;
+        Node made = measured(new Node(role + "/.", node, node.account, null));
+        node.ownGroup = made;
+        node.add(made);
+        inner.add(made);
+        return made;
     }
 
-    private Node attach(Node node) {
-        node.share = measure(node);
-        for (Node at = node; at.parent != null; at = at.parent) {
-            at.parent.children.add(at);
+    private Node roleNode(RoleName role, List<Node> inner) {
+        Node known = roles.get(role);
+        if (known != null) {
+            return known;
         }
+        RoleAccount account = shares.account(role);
+        Node parent = account.parent == null ? root : roleNode(account.parent.role, inner);
+        Node made = measured(new Node(role.value(), parent, account, null));
+        roles.put(role, made);
+        parent.add(made);
+        inner.add(made);
+        return made;
+    }
+
+    private Node measured(Node node) {
+        node.share = measure(node);
         return node;
     }
 
@@ -89,40 +145,41 @@ final class FairShareTree {
         if (node.claimant != null) {
             return shares.of(node.claimant).sum().dominantShare(total);
         }
-        if (node.role == null) {
+        RoleAccount account = node.account;
+        if (account == null) {
             return 0;
         }
         if (node.name.endsWith("/.")) {
-            return shares.ofOwn(node.role).sum().dominantShare(total);
+            return account.own.sum().dominantShare(total);
         }
-        double weight = shares.terms(node.role).weight() / 1000.0;
-        return shares.of(node.role).sum().dominantShare(total) / weight;
+        return account.held.sum().dominantShare(total) / (account.terms.weight() / 1000.0);
     }
 
     /// Who has the least and still takes part.
     Optional<Claimant> next() {
+        return Optional.ofNullable(first().claimant);
+    }
+
+    private Node first() {
         Node at = root;
         while (!at.children.isEmpty()) {
-            at = at.children.first();
+            at = at.children.getFirst();
         }
-        return Optional.ofNullable(at.claimant);
+        return at;
     }
 
-    /// What the claimant holds has changed.
-    void changed(Claimant claimant) {
-        for (Node at = leaves.get(claimant); at != null && at.parent != null; at = at.parent) {
-            at.parent.children.remove(at);
-            at.share = measure(at);
-            at.parent.children.add(at);
+    /// What [#next] holds has changed.
+    void firstChanged() {
+        for (Node at = first(); at.parent != null; at = at.parent) {
+            measured(at);
+            at.parent.siftDown(0);
         }
     }
 
-    /// The claimant takes part no more.
-    void remove(Claimant claimant) {
-        Node at = leaves.remove(claimant);
-        while (at != null && at.parent != null && at.children.isEmpty()) {
-            at.parent.children.remove(at);
-            at = at.parent;
+    /// [#next] takes part no more.
+    void removeFirst() {
+        for (Node at = first(); at.parent != null && at.children.isEmpty(); at = at.parent) {
+            at.parent.dropFirst();
         }
     }
 }

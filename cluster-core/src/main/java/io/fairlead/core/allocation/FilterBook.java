@@ -6,52 +6,109 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// What frameworks refused: not again, on this agent, so much or less, until then.
 final class FilterBook {
 
-    private record Key(FrameworkId frameworkId, RoleName role, AgentId agentId) {}
+    /// A refusal; each is one of its own, however equal.
+    private static final class Filter {
+        private final Claimant claimant;
+        private final AgentId agentId;
+        private final Quantities refused;
+        private final Instant until;
 
-    private record Filter(Quantities refused, Instant until) {}
+        private Filter(Claimant claimant, AgentId agentId, Quantities refused, Instant until) {
+            this.claimant = claimant;
+            this.agentId = agentId;
+            this.refused = refused;
+            this.until = until;
+        }
+    }
 
-    private final Map<Key, List<Filter>> filters = new HashMap<>();
+    private final Map<AgentId, Map<Claimant, List<Filter>>> filters = new HashMap<>();
+    private final Map<FrameworkId, Set<Filter>> byFramework = new HashMap<>();
+    private final TreeMap<Instant, Set<Filter>> byExpiry = new TreeMap<>();
 
     void refuse(Offer offer, Quantities refused, Instant until) {
-        Key key = new Key(offer.frameworkId(), offer.role(), offer.agentId());
-        filters.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Filter(refused, until));
+        Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
+        Filter filter = new Filter(claimant, offer.agentId(), refused, until);
+        filters.computeIfAbsent(offer.agentId(), _ -> new HashMap<>(2))
+                .computeIfAbsent(claimant, _ -> new ArrayList<>(1))
+                .add(filter);
+        byFramework.computeIfAbsent(offer.frameworkId(), _ -> new LinkedHashSet<>()).add(filter);
+        byExpiry.computeIfAbsent(until, _ -> new LinkedHashSet<>(2)).add(filter);
     }
 
     boolean refuses(Claimant claimant, AgentId agentId, Quantities free, Instant now) {
-        if (filters.isEmpty()) {
+        Map<Claimant, List<Filter>> there = filters.get(agentId);
+        if (there == null) {
             return false;
         }
-        List<Filter> known = filters.get(new Key(claimant.frameworkId(), claimant.role(), agentId));
-        return known != null
-                && known.stream().anyMatch(f -> f.until.isAfter(now) && f.refused.contains(free));
+        for (Filter filter : there.getOrDefault(claimant, List.of())) {
+            if (filter.until.isAfter(now) && filter.refused.contains(free)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    void dropExpired(Instant now) {
-        filters.values()
-                .removeIf(list -> list.removeIf(f -> !f.until.isAfter(now)) && list.isEmpty());
+    boolean isEmpty() {
+        return filters.isEmpty();
+    }
+
+    /// @return the agents that refusals ended on
+    List<AgentId> dropExpired(Instant now) {
+        if (byExpiry.isEmpty() || byExpiry.firstKey().isAfter(now)) {
+            return List.of();
+        }
+        List<Filter> expired = new ArrayList<>();
+        byExpiry.headMap(now, true).values().forEach(expired::addAll);
+        expired.forEach(this::drop);
+        return expired.stream().map(filter -> filter.agentId).toList();
     }
 
     Optional<Instant> nextExpiry() {
-        return filters.values().stream()
-                .flatMap(List::stream)
-                .map(Filter::until)
-                .min(Instant::compareTo);
+        return byExpiry.isEmpty() ? Optional.empty() : Optional.of(byExpiry.firstKey());
     }
 
     void dropOf(FrameworkId frameworkId, Predicate<RoleName> roles) {
-        filters.keySet().removeIf(k -> k.frameworkId.equals(frameworkId) && roles.test(k.role));
+        List.copyOf(byFramework.getOrDefault(frameworkId, Set.of())).stream()
+                .filter(filter -> roles.test(filter.claimant.role()))
+                .forEach(this::drop);
     }
 
     void dropOf(AgentId agentId) {
-        filters.keySet().removeIf(k -> k.agentId.equals(agentId));
+        filters.getOrDefault(agentId, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .toList()
+                .forEach(this::drop);
+    }
+
+    private void drop(Filter filter) {
+        filters.computeIfPresent(
+                filter.agentId,
+                (_, there) -> {
+                    there.computeIfPresent(
+                            filter.claimant, (_, list) -> without(list, filter) ? null : list);
+                    return there.isEmpty() ? null : there;
+                });
+        byFramework.computeIfPresent(
+                filter.claimant.frameworkId(), (_, set) -> without(set, filter) ? null : set);
+        byExpiry.computeIfPresent(filter.until, (_, set) -> without(set, filter) ? null : set);
+    }
+
+    /// @return whether nothing is left
+    private static boolean without(Collection<Filter> there, Filter filter) {
+        there.remove(filter);
+        return there.isEmpty();
     }
 }

@@ -13,6 +13,15 @@ public record Held(Quantities offered, Quantities allocated) {
         return offered.plus(allocated);
     }
 
+    /// Offered and allocated together, of one kind, in thousandths.
+    long amountOf(String kind) {
+        return offered.amountOf(kind) + allocated.amountOf(kind);
+    }
+
+    boolean isNothing() {
+        return offered.isZero() && allocated.isZero();
+    }
+
     Held plusOffered(Quantities more) {
         return new Held(offered.plus(more), allocated);
     }

@@ -1,30 +1,38 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.OfferId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /// The outstanding offers: who holds what, until when. An offer leaves the ledger exactly once.
+///
+/// Whoever reads a list gets it by id, so that equal inputs give equal answers.
 final class OfferLedger {
 
-    private final Map<OfferId, Offer> offers = new TreeMap<>();
-    private final TreeSet<Offer> byExpiry =
-            new TreeSet<>(Comparator.comparing(Offer::expiresAt).thenComparing(Offer::id));
+    private static final Comparator<Offer> BY_ID = Comparator.comparing(Offer::id);
+
+    private final Map<OfferId, Offer> offers = new HashMap<>();
+    private final Map<FrameworkId, Set<Offer>> byFramework = new HashMap<>();
+
+    /// The offers of one cycle expire together, so there are few moments.
+    private final TreeMap<Instant, Set<Offer>> byExpiry = new TreeMap<>();
 
     void add(Offer offer) {
-        if (offers.put(offer.id(), offer) != null) {
+        if (offers.putIfAbsent(offer.id(), offer) != null) {
             throw new IllegalStateException("offer " + offer.id() + " stands there already");
         }
-        byExpiry.add(offer);
+        byFramework.computeIfAbsent(offer.frameworkId(), _ -> new HashSet<>()).add(offer);
+        byExpiry.computeIfAbsent(offer.expiresAt(), _ -> new HashSet<>()).add(offer);
     }
 
     Optional<Offer> find(OfferId id) {
@@ -35,29 +43,38 @@ final class OfferLedger {
         if (!offers.remove(offer.id(), offer)) {
             throw new IllegalStateException("offer " + offer.id() + " is not there");
         }
-        byExpiry.remove(offer);
+        remove(byFramework, offer.frameworkId(), offer);
+        remove(byExpiry, offer.expiresAt(), offer);
+    }
+
+    private static <K> void remove(Map<K, Set<Offer>> index, K key, Offer offer) {
+        index.computeIfPresent(
+                key,
+                (_, there) -> {
+                    there.remove(offer);
+                    return there.isEmpty() ? null : there;
+                });
     }
 
     List<Offer> expired(Instant now) {
         List<Offer> expired = new ArrayList<>();
-        for (Offer offer : byExpiry) {
-            if (offer.expiresAt().isAfter(now)) {
-                break;
-            }
-            expired.add(offer);
-        }
+        byExpiry.headMap(now, true).values().forEach(offers -> expired.addAll(sorted(offers)));
         return expired;
     }
 
     Optional<Instant> nextExpiry() {
-        return byExpiry.isEmpty() ? Optional.empty() : Optional.of(byExpiry.first().expiresAt());
+        return byExpiry.isEmpty() ? Optional.empty() : Optional.of(byExpiry.firstKey());
     }
 
-    List<Offer> matching(Predicate<Offer> condition) {
-        return offers.values().stream().filter(condition).toList();
+    List<Offer> of(FrameworkId frameworkId) {
+        return sorted(byFramework.getOrDefault(frameworkId, Set.of()));
     }
 
-    Collection<Offer> all() {
-        return Collections.unmodifiableCollection(offers.values());
+    List<Offer> all() {
+        return sorted(offers.values());
+    }
+
+    private static List<Offer> sorted(Collection<Offer> offers) {
+        return offers.stream().sorted(BY_ID).toList();
     }
 }

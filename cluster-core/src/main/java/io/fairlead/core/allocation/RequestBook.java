@@ -37,6 +37,10 @@ final class RequestBook {
         return known;
     }
 
+    boolean isEmpty() {
+        return requests.isEmpty();
+    }
+
     boolean contains(RequestKey key) {
         return requests.containsKey(key);
     }

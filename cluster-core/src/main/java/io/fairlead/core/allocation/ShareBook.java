@@ -5,8 +5,9 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -15,24 +16,34 @@ import org.jspecify.annotations.Nullable;
 /// Terms of the roles, and what each role (with those nested in it) and each claimant holds.
 final class ShareBook {
 
+    private final Map<RoleName, RoleAccount> accounts = new HashMap<>();
     private final SortedMap<RoleName, RoleTerms> terms = new TreeMap<>();
-    private final Map<RoleName, Held> ofRoles = new HashMap<>();
-    private final Map<RoleName, Held> ofOwn = new HashMap<>();
+    private final Set<RoleName> limited = new HashSet<>();
+    private final GuaranteeBook guarantees = new GuaranteeBook();
     private final Map<Claimant, Held> ofClaimants = new HashMap<>();
     private final Map<FrameworkId, Held> ofFrameworks = new HashMap<>();
-    private final SortedMap<RoleName, Quantities> guarantees = new TreeMap<>();
 
     void put(RoleName role, RoleTerms roleTerms) {
         terms.put(role, roleTerms);
-        if (roleTerms.guarantee().isZero()) {
-            guarantees.remove(role);
+        RoleAccount account = account(role);
+        account.terms = roleTerms;
+        guarantees.put(account);
+        if (roleTerms.limits().byKind().isEmpty()) {
+            limited.remove(role);
         } else {
-            guarantees.put(role, roleTerms.guarantee());
+            limited.add(role);
         }
     }
 
-    RoleTerms terms(RoleName role) {
-        return terms.getOrDefault(role, RoleTerms.DEFAULT);
+    /// The account of a role, made where there is none yet.
+    RoleAccount account(RoleName role) {
+        RoleAccount known = accounts.get(role);
+        if (known != null) {
+            return known;
+        }
+        RoleAccount made = new RoleAccount(role, role.parent().map(this::account).orElse(null));
+        accounts.put(role, made);
+        return made;
     }
 
     SortedMap<RoleName, RoleTerms> all() {
@@ -40,12 +51,8 @@ final class ShareBook {
     }
 
     Held of(RoleName role) {
-        return ofRoles.getOrDefault(role, Held.NOTHING);
-    }
-
-    /// What frameworks hold under that very role, without those nested in it.
-    Held ofOwn(RoleName role) {
-        return ofOwn.getOrDefault(role, Held.NOTHING);
+        RoleAccount known = accounts.get(role);
+        return known == null ? Held.NOTHING : known.held;
     }
 
     Held of(Claimant claimant) {
@@ -67,99 +74,38 @@ final class ShareBook {
     private void change(Claimant claimant, UnaryOperator<Held> by) {
         ofClaimants.compute(claimant, (_, held) -> changed(held, by));
         ofFrameworks.compute(claimant.frameworkId(), (_, held) -> changed(held, by));
-        ofOwn.compute(claimant.role(), (_, held) -> changed(held, by));
-        Optional<RoleName> role = Optional.of(claimant.role());
-        while (role.isPresent()) {
-            ofRoles.compute(role.get(), (_, held) -> changed(held, by));
-            role = role.get().parent();
+        RoleAccount account = account(claimant.role());
+        account.own = by.apply(account.own);
+        for (RoleAccount at = account; at != null; at = at.parent) {
+            at.held = by.apply(at.held);
         }
+        guarantees.changed(account);
     }
 
     /// Who holds nothing any more is forgotten.
     private static @Nullable Held changed(@Nullable Held held, UnaryOperator<Held> by) {
         Held now = by.apply(held == null ? Held.NOTHING : held);
-        return now.equals(Held.NOTHING) ? null : now;
+        return now.isNothing() ? null : now;
     }
 
-    /// Whether the role and all that it is nested in may hold that much more. A kind that is over
-    /// its limit already stops only what needs more of it.
+    /// Whether the role and all that it is nested in may hold that much more.
     boolean allows(RoleName role, Quantities more) {
-        Optional<RoleName> at = Optional.of(role);
-        while (at.isPresent()) {
-            Quantities held = of(at.get()).sum();
-            for (Map.Entry<String, Long> limit : terms(at.get()).limits().byKind().entrySet()) {
-                long wanted = more.amountOf(limit.getKey());
-                if (wanted > 0 && held.amountOf(limit.getKey()) + wanted > limit.getValue()) {
-                    return false;
-                }
-            }
-            at = at.get().parent();
-        }
-        return true;
-    }
-
-    /// The most of one kind that the role and all that it is nested in may hold more; at least 0.
-    ///
-    /// @return thousandths, or `Long.MAX_VALUE` where nothing limits it
-    long room(RoleName role, String kind) {
-        long room = Long.MAX_VALUE;
-        Optional<RoleName> at = Optional.of(role);
-        while (at.isPresent()) {
-            Long limit = terms(at.get()).limits().byKind().get(kind);
-            if (limit != null) {
-                room = Math.min(room, limit - of(at.get()).sum().amountOf(kind));
-            }
-            at = at.get().parent();
-        }
-        return Math.max(0, room);
-    }
-
-    /// What of its guarantee a role does not hold yet.
-    Quantities unmetGuarantee(RoleName role) {
-        Quantities guarantee = guarantees.get(role);
-        return guarantee == null
-                ? Quantities.ZERO
-                : guarantee.minus(of(role).sum()).max(Quantities.ZERO);
+        return limited.isEmpty() || account(role).allows(more);
     }
 
     /// What must stay free for the guarantees of roles other than this one and those that it is
-    /// nested in. A guarantee nested in a guaranteed role is part of it, so the greater counts.
+    /// nested in.
     Quantities keptFor(RoleName taker) {
-        Quantities kept = Quantities.ZERO;
-        for (RoleName role : guarantees.keySet()) {
-            Optional<RoleName> outer = guaranteedOuter(role);
-            if (!holds(role, taker) && outer.filter(o -> !holds(o, taker)).isEmpty()) {
-                kept = kept.plus(unmetWithNested(role));
-            }
-        }
-        return kept;
-    }
-
-    private static boolean holds(RoleName outer, RoleName inner) {
-        return outer.equals(inner) || inner.value().startsWith(outer.value() + "/");
-    }
-
-    /// The nearest role with a guarantee that this one is nested in.
-    private Optional<RoleName> guaranteedOuter(RoleName role) {
-        Optional<RoleName> at = role.parent();
-        while (at.isPresent() && !guarantees.containsKey(at.get())) {
-            at = at.get().parent();
-        }
-        return at;
-    }
-
-    private Quantities unmetWithNested(RoleName role) {
-        Quantities nested = Quantities.ZERO;
-        for (RoleName other : guarantees.keySet()) {
-            if (guaranteedOuter(other).filter(role::equals).isPresent()) {
-                nested = nested.plus(unmetWithNested(other));
-            }
-        }
-        return unmetGuarantee(role).max(nested);
+        return guarantees.isEmpty() ? Quantities.ZERO : guarantees.keptFrom(account(taker));
     }
 
     /// Whether any role has a guarantee at all.
     boolean guaranteesAny() {
         return !guarantees.isEmpty();
+    }
+
+    /// Whether what one role holds can bound what another is given.
+    boolean boundsAny() {
+        return guaranteesAny() || !limited.isEmpty();
     }
 }

@@ -66,12 +66,12 @@ public final class CustomScalars {
 
     /// The greater of both, kind by kind.
     public CustomScalars max(CustomScalars other) {
-        return combine(other, Math::max);
+        return isNone() && other.isNone() ? NONE : combine(other, Math::max);
     }
 
     /// The lesser of both, kind by kind.
     public CustomScalars min(CustomScalars other) {
-        return combine(other, Math::min);
+        return isNone() && other.isNone() ? NONE : combine(other, Math::min);
     }
 
     /// Whether there is at least as much of every kind as in the other.
@@ -95,7 +95,12 @@ public final class CustomScalars {
 
     /// Whether some amount is below 0.
     public boolean anyNegative() {
-        return Arrays.stream(amounts).anyMatch(amount -> amount < 0);
+        for (long amount : amounts) {
+            if (amount < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private CustomScalars combine(CustomScalars other, LongBinaryOperator operator) {

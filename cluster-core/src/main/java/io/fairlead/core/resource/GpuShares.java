@@ -18,12 +18,25 @@ public record GpuShares(List<GpuShare> shares) {
 
     /// @throws IllegalArgumentException if a device stands there twice
     public GpuShares {
-        shares = shares.stream().sorted(Comparator.comparingInt(GpuShare::device)).toList();
+        shares = risesByDevice(shares) ? List.copyOf(shares) : sorted(shares);
         for (int i = 1; i < shares.size(); i++) {
             if (shares.get(i).device() == shares.get(i - 1).device()) {
                 throw new IllegalArgumentException("must name each device once");
             }
         }
+    }
+
+    private static boolean risesByDevice(List<GpuShare> shares) {
+        for (int i = 1; i < shares.size(); i++) {
+            if (shares.get(i).device() <= shares.get(i - 1).device()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<GpuShare> sorted(List<GpuShare> shares) {
+        return shares.stream().sorted(Comparator.comparingInt(GpuShare::device)).toList();
     }
 
     /// Devices 0 to `count - 1`, each whole.
@@ -34,7 +47,11 @@ public record GpuShares(List<GpuShare> shares) {
 
     /// The sum in thousandths of a device.
     public long thousandths() {
-        return shares.stream().mapToLong(GpuShare::thousandths).sum();
+        long sum = 0;
+        for (GpuShare share : shares) {
+            sum += share.thousandths();
+        }
+        return sum;
     }
 
     /// Whether there is no GPU.
@@ -53,7 +70,12 @@ public record GpuShares(List<GpuShare> shares) {
 
     /// Whether of every device there is at least as much as in the other.
     public boolean contains(GpuShares other) {
-        return other.shares.stream().allMatch(s -> of(s.device()) >= s.thousandths());
+        for (GpuShare share : other.shares) {
+            if (of(share.device()) < share.thousandths()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The sum, device by device.
@@ -67,7 +89,7 @@ public record GpuShares(List<GpuShare> shares) {
     ///
     /// @throws IllegalArgumentException if the other is not contained
     public GpuShares minus(GpuShares other) {
-        return other.isNone() ? this : combine(other, -1);
+        return other.isNone() ? this : equals(other) ? NONE : combine(other, -1);
     }
 
     private GpuShares combine(GpuShares other, int sign) {

@@ -24,6 +24,19 @@ public record PortRanges(List<PortRange> ranges) {
     }
 
     private static List<PortRange> normal(List<PortRange> given) {
+        return isNormal(given) ? List.copyOf(given) : sortedAndJoined(given);
+    }
+
+    private static boolean isNormal(List<PortRange> given) {
+        for (int i = 1; i < given.size(); i++) {
+            if (given.get(i).begin() <= given.get(i - 1).end() + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<PortRange> sortedAndJoined(List<PortRange> given) {
         List<PortRange> sorted = new ArrayList<>(given);
         sorted.sort(Comparator.comparingInt(PortRange::begin));
         List<PortRange> joined = new ArrayList<>();
@@ -42,7 +55,11 @@ public record PortRanges(List<PortRange> ranges) {
 
     /// How many ports.
     public int count() {
-        return ranges.stream().mapToInt(PortRange::size).sum();
+        int count = 0;
+        for (PortRange range : ranges) {
+            count += range.size();
+        }
+        return count;
     }
 
     /// Whether there is no port.
@@ -57,11 +74,21 @@ public record PortRanges(List<PortRange> ranges) {
 
     /// Whether every port of the other is here.
     public boolean contains(PortRanges other) {
-        return other.ranges.stream()
-                .allMatch(wanted ->
-                        ranges.stream()
-                                .anyMatch(r ->
-                                        r.begin() <= wanted.begin() && r.end() >= wanted.end()));
+        for (PortRange wanted : other.ranges) {
+            if (!holds(wanted)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean holds(PortRange wanted) {
+        for (PortRange range : ranges) {
+            if (range.begin() <= wanted.begin() && range.end() >= wanted.end()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether some port is in both.
@@ -74,8 +101,8 @@ public record PortRanges(List<PortRange> ranges) {
 
     /// All ports of both.
     public PortRanges plus(PortRanges other) {
-        if (other.isNone()) {
-            return this;
+        if (other.isNone() || isNone()) {
+            return isNone() ? other : this;
         }
         List<PortRange> all = new ArrayList<>(ranges);
         all.addAll(other.ranges);
@@ -84,29 +111,41 @@ public record PortRanges(List<PortRange> ranges) {
 
     /// The ports here that are not in the other.
     public PortRanges minus(PortRanges other) {
+        if (isNone() || other.isNone()) {
+            return this;
+        }
+        if (equals(other)) {
+            return NONE;
+        }
         List<PortRange> left = ranges;
         for (PortRange cut : other.ranges) {
-            left = left.stream().flatMap(r -> without(r, cut).stream()).toList();
+            left = without(left, cut);
         }
         return new PortRanges(left);
     }
 
-    private static List<PortRange> without(PortRange range, PortRange cut) {
-        if (cut.end() < range.begin() || cut.begin() > range.end()) {
-            return List.of(range);
-        }
-        List<PortRange> left = new ArrayList<>(2);
-        if (range.begin() < cut.begin()) {
-            left.add(new PortRange(range.begin(), cut.begin() - 1));
-        }
-        if (range.end() > cut.end()) {
-            left.add(new PortRange(cut.end() + 1, range.end()));
+    private static List<PortRange> without(List<PortRange> ranges, PortRange cut) {
+        List<PortRange> left = new ArrayList<>(ranges.size() + 1);
+        for (PortRange range : ranges) {
+            if (cut.end() < range.begin() || cut.begin() > range.end()) {
+                left.add(range);
+                continue;
+            }
+            if (range.begin() < cut.begin()) {
+                left.add(new PortRange(range.begin(), cut.begin() - 1));
+            }
+            if (range.end() > cut.end()) {
+                left.add(new PortRange(cut.end() + 1, range.end()));
+            }
         }
         return left;
     }
 
     /// The lowest `count` ports, if there are as many.
     public Optional<PortRanges> lowest(int count) {
+        if (count == 0) {
+            return Optional.of(NONE);
+        }
         List<PortRange> taken = new ArrayList<>();
         int missing = count;
         for (PortRange range : ranges) {

@@ -59,7 +59,12 @@ public record Quantities(
 
     /// Whether there is nothing of any kind.
     public boolean isZero() {
-        return equals(ZERO);
+        return cpus == 0
+                && memoryMiB == 0
+                && diskMiB == 0
+                && gpus == 0
+                && ports == 0
+                && custom.isNone();
     }
 
     /// Whether some amount is below 0.

@@ -47,7 +47,12 @@ public record Resources(
 
     /// Whether there is nothing of any kind.
     public boolean isNone() {
-        return equals(NONE);
+        return cpus == 0
+                && memoryMiB == 0
+                && diskMiB == 0
+                && gpus.isNone()
+                && ports.isNone()
+                && custom.isNone();
     }
 
     /// Whether all of the other is here: the same ports and devices too.
@@ -62,6 +67,9 @@ public record Resources(
 
     /// The sum.
     public Resources plus(Resources other) {
+        if (other == NONE || this == NONE) {
+            return this == NONE ? other : this;
+        }
         return new Resources(
                 Math.addExact(cpus, other.cpus),
                 Math.addExact(memoryMiB, other.memoryMiB),
@@ -75,6 +83,9 @@ public record Resources(
     ///
     /// @throws IllegalArgumentException if the other is not contained in an amount or device
     public Resources minus(Resources other) {
+        if (other == NONE) {
+            return this;
+        }
         return new Resources(
                 cpus - other.cpus,
                 memoryMiB - other.memoryMiB,

@@ -55,6 +55,11 @@ final class FairnessOracle {
         }
         assertThat(steps).hasSize(round.offers().size() + round.grants().size());
         steps.values().forEach(Runnable::run);
+        for (Claimant claimant : claimants()) {
+            assertThat(couldBeGiven(claimant))
+                    .as("the cycle ended, and %s could still have been given this", claimant)
+                    .isEmpty();
+        }
     }
 
     private void step(Offer offer) {
@@ -224,7 +229,7 @@ final class FairnessOracle {
                                     ? room
                                     : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
                         });
-        return settings.isWorthOffering(part.quantities())
+        return settings.isWorthOffering(part)
                 && model.refusals.stream()
                         .noneMatch(r ->
                                 r.claimant().equals(claimant)

@@ -1,0 +1,73 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Quantities;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One role's terms and what it holds, linked to the role that it is nested in.
+final class RoleAccount {
+
+    final RoleName role;
+    final @Nullable RoleAccount parent;
+    RoleTerms terms = RoleTerms.DEFAULT;
+
+    /// With the roles nested in it.
+    Held held = Held.NOTHING;
+
+    /// Under that very role.
+    Held own = Held.NOTHING;
+
+    /// Where the role is guaranteed something; kept by the [GuaranteeBook].
+    @Nullable Guarantee guarantee;
+
+    RoleAccount(RoleName role, @Nullable RoleAccount parent) {
+        this.role = role;
+        this.parent = parent;
+    }
+
+    /// Whether this role or one that it is nested in has limits.
+    boolean isLimited() {
+        for (RoleAccount at = this; at != null; at = at.parent) {
+            if (!at.terms.limits().byKind().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the role and all that it is nested in may hold that much more. A kind that is over
+    /// its limit already stops only what needs more of it.
+    boolean allows(Quantities more) {
+        for (RoleAccount at = this; at != null; at = at.parent) {
+            for (Map.Entry<String, Long> limit : at.terms.limits().byKind().entrySet()) {
+                long wanted = more.amountOf(limit.getKey());
+                if (wanted > 0 && at.held.amountOf(limit.getKey()) + wanted > limit.getValue()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// The most of one kind that the role and all that it is nested in may hold more; at least 0.
+    ///
+    /// @return thousandths, or `Long.MAX_VALUE` where nothing limits it
+    long room(String kind) {
+        long room = Long.MAX_VALUE;
+        for (RoleAccount at = this; at != null; at = at.parent) {
+            Long limit = at.terms.limits().byKind().get(kind);
+            if (limit != null) {
+                room = Math.min(room, limit - at.held.amountOf(kind));
+            }
+        }
+        return Math.max(0, room);
+    }
+
+    /// What of its guarantee it does not hold yet.
+    Quantities unmet() {
+        return terms.guarantee().isZero()
+                ? Quantities.ZERO
+                : terms.guarantee().minus(held.sum()).max(Quantities.ZERO);
+    }
+}
