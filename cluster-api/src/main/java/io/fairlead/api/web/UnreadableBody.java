@@ -46,12 +46,20 @@ public final class UnreadableBody {
             case DatabindException wrong ->
                     at(Problem.MALFORMED, wrong, shortened(wrong.getOriginalMessage()));
             case JacksonException broken ->
-                    new ProblemException(
-                            Problem.MALFORMED, broken.getOriginalMessage() + place(broken));
+                    new ProblemException(Problem.MALFORMED, messageOf(broken) + place(broken));
             case null, default ->
                     new ProblemException(
                             Problem.MALFORMED, "The body is missing or cannot be read.");
         };
+    }
+
+    /// What the parser found, without the name that it gives to a body that it does not show.
+    public static String messageOf(JacksonException broken) {
+        return withoutSource(String.valueOf(broken.getOriginalMessage()));
+    }
+
+    private static String withoutSource(String message) {
+        return message.replaceAll("\\[Source: [^;\\]]*; ", "[");
     }
 
     private static String reasonOf(ValueInstantiationException refused) {
@@ -88,7 +96,8 @@ public final class UnreadableBody {
     /// One line, without the names of our packages.
     private static String shortened(String message) {
         String line =
-                message.lines()
+                withoutSource(message)
+                        .lines()
                         .findFirst()
                         .orElse("cannot be read")
                         .replaceAll(

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the agent for a task: of those where it fits and that its constraints allow, the one with
 /// the best score; of equals the one with the lowest id.
@@ -37,32 +38,16 @@ final class AgentFinder {
             return Optional.empty();
         }
         AgentIndex index = state.agents.index();
-        AgentSlot best =
-                index.best(
-                        need,
-                        score,
-                        slot ->
-                                part(frameworkId, task, slot.holdings).isPresent()
-                                        && mayTake.test(slot.holdings));
-        if (best == null) {
-            if (!index.anyHas(need)) {
-                unfit.add(need);
-            }
-            return Optional.empty();
+        Fit fit = new Fit(frameworkId, task, mayTake);
+        if (index.best(need, score, fit) == null && !index.anyHas(need)) {
+            unfit.add(need);
         }
-        AgentHoldings agent = best.holdings;
-        return part(frameworkId, task, agent).map(part -> new Found(agent, part));
+        return Optional.ofNullable(fit.last);
     }
 
     /// What was placed in vain is free again.
     void forget() {
         unfit.clear();
-    }
-
-    private Optional<Resources> part(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {
-        return constraintsAllow(frameworkId, task, agent)
-                ? agent.free().carve(task.resources())
-                : Optional.empty();
     }
 
     boolean constraintsAllow(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {
@@ -72,5 +57,34 @@ final class AgentFinder {
             }
         }
         return true;
+    }
+
+    /// Whether a task may go to an agent, by everything that a score does not see. The last that it
+    /// may go to is the best so far.
+    private final class Fit implements Predicate<AgentSlot> {
+        private final FrameworkId frameworkId;
+        private final TaskSpec task;
+        private final Predicate<AgentHoldings> mayTake;
+        private @Nullable Found last;
+
+        private Fit(FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
+            this.frameworkId = frameworkId;
+            this.task = task;
+            this.mayTake = mayTake;
+        }
+
+        @Override
+        public boolean test(AgentSlot slot) {
+            AgentHoldings agent = slot.holdings;
+            if (!constraintsAllow(frameworkId, task, agent)) {
+                return false;
+            }
+            Optional<Resources> part = agent.free().carve(task.resources());
+            if (part.isEmpty() || !mayTake.test(agent)) {
+                return false;
+            }
+            last = new Found(agent, part.get());
+            return true;
+        }
     }
 }

@@ -99,14 +99,21 @@ final class AgentIndex {
             return;
         }
         Quantities free = now.free().quantities();
-        Quantities total = now.total().quantities();
-        if (before != null && before.free.equals(free) && before.totals.total.equals(total)) {
+        Totals totals = totals(now, before);
+        if (before != null && before.totals == totals && before.free.equals(free)) {
             return;
         }
+        Group after = totals.group(free);
         leave(slot, before);
-        Group after = byTotal.computeIfAbsent(total, Totals::new).group(free);
         after.agents.add(slot);
         slot.group = after;
+    }
+
+    private Totals totals(AgentHoldings now, @Nullable Group before) {
+        Quantities total = now.total().quantities();
+        return before != null && before.totals.total.equals(total)
+                ? before.totals
+                : byTotal.computeIfAbsent(total, Totals::new);
     }
 
     private void leave(AgentSlot slot, @Nullable Group group) {

@@ -273,7 +273,7 @@ public final class Allocator {
 
     /// The requests that wait, by framework and id.
     public List<ResourceRequest> requests() {
-        return List.copyOf(state.requests.all());
+        return state.requests.all();
     }
 
     /// The allocations, in no order.

@@ -4,24 +4,27 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestKey;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// The requests that wait for resources.
+///
+/// Whoever reads a list gets it by framework and id, so that equal inputs give equal answers.
 final class RequestBook {
 
-    private final Map<RequestKey, ResourceRequest> requests = new TreeMap<>();
-    private final Map<Claimant, Map<RequestKey, ResourceRequest>> byClaimant = new TreeMap<>();
+    private final Map<RequestKey, ResourceRequest> requests = new HashMap<>();
+    private final Map<Claimant, Map<RequestKey, ResourceRequest>> byClaimant = new HashMap<>();
 
     void add(ResourceRequest request) {
         if (requests.putIfAbsent(request.key(), request) != null) {
             throw new IllegalStateException("request " + request.key() + " stands there already");
         }
         byClaimant
-                .computeIfAbsent(claimant(request), _ -> new TreeMap<>())
+                .computeIfAbsent(claimant(request), _ -> new HashMap<>())
                 .put(request.key(), request);
     }
 
@@ -45,22 +48,28 @@ final class RequestBook {
         return requests.containsKey(key);
     }
 
+    /// In no order.
     Set<Claimant> claimants() {
         return Collections.unmodifiableSet(byClaimant.keySet());
     }
 
+    /// In no order.
     Collection<ResourceRequest> of(Claimant claimant) {
         return byClaimant.getOrDefault(claimant, Map.of()).values();
     }
 
     List<ResourceRequest> of(FrameworkId frameworkId) {
-        return requests.values().stream()
-                .filter(request -> request.key().frameworkId().equals(frameworkId))
+        return byClaimant.entrySet().stream()
+                .filter(waiting -> waiting.getKey().frameworkId().equals(frameworkId))
+                .flatMap(waiting -> waiting.getValue().values().stream())
+                .sorted(Comparator.comparing(ResourceRequest::key))
                 .toList();
     }
 
-    Collection<ResourceRequest> all() {
-        return Collections.unmodifiableCollection(requests.values());
+    List<ResourceRequest> all() {
+        return requests.values().stream()
+                .sorted(Comparator.comparing(ResourceRequest::key))
+                .toList();
     }
 
     private static Claimant claimant(ResourceRequest request) {

@@ -3,6 +3,7 @@ package io.fairlead.gateway.job;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.api.web.UnreadableBody;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
@@ -88,7 +89,7 @@ class JobReader {
             throw new ProblemException(
                     Problem.MALFORMED,
                     "The job is no " + (isYaml ? "YAML" : "JSON") + where + ".",
-                    List.of(new FieldError("", String.valueOf(unreadable.getOriginalMessage()))));
+                    List.of(new FieldError("", UnreadableBody.messageOf(unreadable))));
         }
     }
 
