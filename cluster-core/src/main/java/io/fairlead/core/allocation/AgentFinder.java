@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.placement.FragmentationPlacer;
 import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
@@ -9,6 +10,7 @@ import io.fairlead.core.task.TaskSpec;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ final class AgentFinder {
             return Optional.empty();
         }
         AgentIndex index = state.agents.index();
+        if (score == PlacementScore.FRAGMENTATION) {
+            LeastStranding search = new LeastStranding(frameworkId, task, mayTake);
+            index.forEach(need, search);
+            return Optional.ofNullable(search.best);
+        }
         Fit fit = new Fit(frameworkId, task, mayTake);
         if (index.best(need, score, fit) == null && !index.anyHas(need)) {
             unfit.add(need);
@@ -85,6 +92,57 @@ final class AgentFinder {
             }
             last = new Found(agent, part.get());
             return true;
+        }
+    }
+
+    /// Looks for the agent, and its part, that strand the least; of equals the tightest, then the
+    /// lowest id.
+    private final class LeastStranding implements Consumer<AgentSlot> {
+        private static final double EQUAL = 1e-9;
+        private final FrameworkId frameworkId;
+        private final TaskSpec task;
+        private final Predicate<AgentHoldings> mayTake;
+        private final FragmentationPlacer placer = state.placer();
+        private @Nullable Found best;
+        private double least = Double.MAX_VALUE;
+
+        private LeastStranding(
+                FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
+            this.frameworkId = frameworkId;
+            this.task = task;
+            this.mayTake = mayTake;
+        }
+
+        @Override
+        public void accept(AgentSlot slot) {
+            AgentHoldings agent = slot.holdings;
+            if (!constraintsAllow(frameworkId, task, agent)) {
+                return;
+            }
+            Optional<FragmentationPlacer.Choice> choice =
+                    placer.choose(agent.id(), agent.attributes(), agent.free(), task.resources());
+            if (choice.isPresent()
+                    && isBetter(agent, choice.get().stranded())
+                    && mayTake.test(agent)) {
+                best = new Found(agent, choice.get().part());
+                least = choice.get().stranded();
+            }
+        }
+
+        private boolean isBetter(AgentHoldings agent, double stranded) {
+            if (best == null || Math.abs(stranded - least) > EQUAL) {
+                return stranded < least;
+            }
+            double fit = tightness(agent);
+            double bestFit = tightness(best.agent());
+            return fit > bestFit || fit == bestFit && agent.id().compareTo(best.agent().id()) < 0;
+        }
+
+        private double tightness(AgentHoldings agent) {
+            return PlacementScore.BEST_FIT.score(
+                    agent.free().quantities(),
+                    agent.total().quantities(),
+                    task.resources().quantities());
         }
     }
 }

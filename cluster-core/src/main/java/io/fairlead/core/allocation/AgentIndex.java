@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,17 @@ final class AgentIndex {
             }
         }
         return search.best;
+    }
+
+    /// All agents with that much free.
+    void forEach(Quantities need, Consumer<AgentSlot> action) {
+        for (Totals totals : byTotal.values()) {
+            for (Group group : totals.byFree.values()) {
+                if (group.free.contains(need)) {
+                    group.agents.forEach(action);
+                }
+            }
+        }
     }
 
     /// Whether some agent has that much free, whatever it has of ports and devices.

@@ -10,6 +10,7 @@ import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -197,6 +198,13 @@ public final class Allocator {
             throw new IllegalStateException("no framework " + request.key().frameworkId());
         }
         state.requests.add(request);
+        request.tasks().forEach(state::learn);
+    }
+
+    /// Tasks like this one were asked for before: placement that looks at what is usual
+    /// ([io.fairlead.core.policy.PlacementScore#FRAGMENTATION]) counts it.
+    public void learn(TaskSpec task) {
+        state.learn(task);
     }
 
     /// Whether that request waits.
@@ -218,6 +226,7 @@ public final class Allocator {
     /// @throws IllegalStateException if its agent is not there
     public void restore(Allocation allocation) {
         state.putAllocation(allocation);
+        state.learn(allocation.task());
     }
 
     /// Frees an allocation: its task has ended.

@@ -1,10 +1,15 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.placement.Demand;
+import io.fairlead.core.placement.DemandHistory;
+import io.fairlead.core.placement.FragmentationPlacer;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +30,10 @@ final class AllocatorState {
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
     private final Map<FrameworkId, LivePeers> peers = new HashMap<>();
 
+    private final DemandHistory demand = new DemandHistory();
+    private FragmentationPlacer placer = new FragmentationPlacer(Demand.NONE);
+    private long demandKnown;
+
     /// Frameworks that may take more than at the end of the last cycle, from any agent.
     private final Set<FrameworkId> eager = new HashSet<>();
 
@@ -32,6 +41,30 @@ final class AllocatorState {
 
     LivePeers peers(FrameworkId frameworkId) {
         return peers.computeIfAbsent(frameworkId, _ -> new LivePeers());
+    }
+
+    // ---- what is usually asked for
+
+    /// A task was asked for.
+    void learn(TaskSpec task) {
+        demand.add(task);
+    }
+
+    /// Places by what was asked for so far. The picture is taken anew when there is a tenth more to
+    /// it, so that what was worked out from it can be used again.
+    FragmentationPlacer placer() {
+        if (demand.tasks() > demandKnown * 11 / 10 || demand.tasks() < demandKnown) {
+            demandKnown = demand.tasks();
+            Map<Attributes, Long> gpus = new HashMap<>();
+            for (AgentHoldings agent : agents.all()) {
+                long there = agent.total().gpus().thousandths();
+                if (there > 0) {
+                    gpus.merge(agent.attributes(), there, Long::sum);
+                }
+            }
+            placer = new FragmentationPlacer(Demand.of(demand, gpus));
+        }
+        return placer;
     }
 
     // ---- what has changed since the last cycle

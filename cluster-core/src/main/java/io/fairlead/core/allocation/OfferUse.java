@@ -54,6 +54,7 @@ final class OfferUse {
                 return new Acceptance.LaunchRefused(i, refused.get());
             }
         }
+        launches.forEach(launch -> state.learn(launch.task()));
         held.forEach((id, offer) -> refuse(offer, left.getOrDefault(id, Resources.NONE), refuse));
         return new Acceptance.Accepted(made, List.copyOf(held.values()));
     }

@@ -22,6 +22,7 @@ public final class CapacityBased implements SchedulingPolicy {
 
     private final CapacityTree tree;
     private final Duration reclaimAfter;
+    private final PlacementScore placement;
 
     /// Without nested queues.
     public CapacityBased() {
@@ -31,8 +32,16 @@ public final class CapacityBased implements SchedulingPolicy {
     /// @param reclaimAfter how long the first task of a queue below its guarantee waits before
     ///   tasks of others end for it
     public CapacityBased(CapacityTree tree, Duration reclaimAfter) {
+        this(tree, reclaimAfter, PlacementScore.BEST_FIT);
+    }
+
+    /// @param reclaimAfter how long the first task of a queue below its guarantee waits before
+    ///   tasks of others end for it
+    /// @param placement where tasks go
+    public CapacityBased(CapacityTree tree, Duration reclaimAfter, PlacementScore placement) {
         this.tree = tree;
         this.reclaimAfter = reclaimAfter;
+        this.placement = placement;
     }
 
     @Override
@@ -42,11 +51,12 @@ public final class CapacityBased implements SchedulingPolicy {
 
     @Override
     public SchedulingPolicy with(Map<String, String> settings) {
-        PolicySettings read = PolicySettings.of(settings, "queues", "reclaimAfter");
+        PolicySettings read = PolicySettings.of(settings, "queues", "reclaimAfter", "placement");
         String queues = read.text("queues", "");
         return new CapacityBased(
                 queues.isEmpty() ? CapacityTree.NONE : CapacityTree.parse(queues),
-                read.duration("reclaimAfter", RECLAIM_AFTER));
+                read.duration("reclaimAfter", RECLAIM_AFTER),
+                read.placement(PlacementScore.BEST_FIT));
     }
 
     /// The nested queues.
@@ -64,7 +74,7 @@ public final class CapacityBased implements SchedulingPolicy {
 
     @Override
     public PlacementScore placementScore() {
-        return PlacementScore.BEST_FIT;
+        return placement;
     }
 
     @Override

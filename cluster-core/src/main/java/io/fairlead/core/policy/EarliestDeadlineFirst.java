@@ -24,6 +24,7 @@ public final class EarliestDeadlineFirst implements SchedulingPolicy {
     public static final int MOST_RESERVATIONS = 100;
 
     private final LateChoice late;
+    private final PlacementScore placement;
 
     /// Late tasks go on as before.
     public EarliestDeadlineFirst() {
@@ -32,7 +33,13 @@ public final class EarliestDeadlineFirst implements SchedulingPolicy {
 
     /// With that choice for late tasks.
     public EarliestDeadlineFirst(LateChoice late) {
+        this(late, PlacementScore.BEST_FIT);
+    }
+
+    /// With that choice for late tasks, placed by that score.
+    public EarliestDeadlineFirst(LateChoice late, PlacementScore placement) {
         this.late = late;
+        this.placement = placement;
     }
 
     @Override
@@ -42,8 +49,9 @@ public final class EarliestDeadlineFirst implements SchedulingPolicy {
 
     @Override
     public SchedulingPolicy with(Map<String, String> settings) {
+        PolicySettings read = PolicySettings.of(settings, "late", "placement");
         return new EarliestDeadlineFirst(
-                PolicySettings.of(settings, "late").oneOf("late", LateChoice.RUN_ON));
+                read.oneOf("late", LateChoice.RUN_ON), read.placement(PlacementScore.BEST_FIT));
     }
 
     @Override
@@ -65,7 +73,7 @@ public final class EarliestDeadlineFirst implements SchedulingPolicy {
 
     @Override
     public PlacementScore placementScore() {
-        return PlacementScore.BEST_FIT;
+        return placement;
     }
 
     @Override

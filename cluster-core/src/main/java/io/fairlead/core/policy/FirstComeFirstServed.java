@@ -21,6 +21,7 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
             Comparator.comparing(WaitingTask::submittedAt).thenComparing(WaitingTask::name);
 
     private final Backfill backfill;
+    private final PlacementScore placement;
 
     /// Strict order.
     public FirstComeFirstServed() {
@@ -29,7 +30,13 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
 
     /// With that kind of backfill.
     public FirstComeFirstServed(Backfill backfill) {
+        this(backfill, PlacementScore.FIRST_FIT);
+    }
+
+    /// With that kind of backfill, placed by that score.
+    public FirstComeFirstServed(Backfill backfill, PlacementScore placement) {
         this.backfill = backfill;
+        this.placement = placement;
     }
 
     @Override
@@ -39,8 +46,9 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
 
     @Override
     public SchedulingPolicy with(Map<String, String> settings) {
+        PolicySettings read = PolicySettings.of(settings, "backfill", "placement");
         return new FirstComeFirstServed(
-                PolicySettings.of(settings, "backfill").oneOf("backfill", Backfill.NONE));
+                read.oneOf("backfill", Backfill.NONE), read.placement(PlacementScore.FIRST_FIT));
     }
 
     @Override
@@ -50,7 +58,7 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
 
     @Override
     public PlacementScore placementScore() {
-        return PlacementScore.FIRST_FIT;
+        return placement;
     }
 
     @Override

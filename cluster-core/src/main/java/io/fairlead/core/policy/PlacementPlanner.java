@@ -1,12 +1,17 @@
 package io.fairlead.core.policy;
 
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.placement.Demand;
+import io.fairlead.core.placement.DemandHistory;
+import io.fairlead.core.placement.FragmentationPlacer;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ public final class PlacementPlanner<I> {
     private final LivePeers peers;
     private final Map<I, Place<I>> places = new LinkedHashMap<>();
     private Quantities mostFree = Quantities.ZERO;
+    private FragmentationPlacer fragmentation = new FragmentationPlacer(Demand.NONE);
 
     /// @param places where tasks may go, in the order of preference among equals
     /// @param peers which tasks of each group live where already
@@ -80,6 +86,9 @@ public final class PlacementPlanner<I> {
     public Plan<I> plan(Collection<WaitingTask> waiting, Surroundings surroundings) {
         Map<WaitingTask, List<Placement<I>>> placed = new LinkedHashMap<>();
         List<RunningTask> started = new ArrayList<>();
+        if (policy.placementScore() == PlacementScore.FRAGMENTATION) {
+            fragmentation = fragmentationFor(waiting);
+        }
         PolicyTurn turn = policy.turn(waiting, situation(surroundings, started));
         for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
             WaitingTask tried = next.get();
@@ -163,6 +172,9 @@ public final class PlacementPlanner<I> {
         if (!mostFree.contains(need)) {
             return Optional.empty();
         }
+        if (policy.placementScore() == PlacementScore.FRAGMENTATION) {
+            return leastStranding(waiting, task, turn);
+        }
         Place<I> best = null;
         Resources bestPart = Resources.NONE;
         double bestScore = -1;
@@ -182,13 +194,48 @@ public final class PlacementPlanner<I> {
         return best == null ? Optional.empty() : Optional.of(new Placement<>(task, best, bestPart));
     }
 
-    private Optional<Resources> fit(TaskSpec task, Place<I> place) {
-        for (Constraint constraint : task.constraints()) {
-            if (!constraint.allows(place.attributes(), peers.of(task.group()))) {
-                return Optional.empty();
+    private Optional<Placement<I>> leastStranding(
+            WaitingTask waiting, TaskSpec task, PolicyTurn turn) {
+        Placement<I> best = null;
+        double least = Double.MAX_VALUE;
+        for (Place<I> place : places.values()) {
+            if (allowed(task, place) && turn.mayTake(waiting, place)) {
+                var choice =
+                        fragmentation.choose(
+                                place.agentId(),
+                                place.attributes(),
+                                place.free(),
+                                task.resources());
+                if (choice.isPresent() && choice.get().stranded() < least) {
+                    best = new Placement<>(task, place, choice.get().part());
+                    least = choice.get().stranded();
+                }
             }
         }
-        return place.free().carve(task.resources());
+        return Optional.ofNullable(best);
+    }
+
+    /// What waits is what is asked for, as far as this queue knows.
+    private FragmentationPlacer fragmentationFor(Collection<WaitingTask> waiting) {
+        DemandHistory history = new DemandHistory();
+        waiting.forEach(each -> each.tasks().forEach(history::add));
+        Map<Attributes, Long> gpus = new HashMap<>();
+        places.values()
+                .forEach(place -> gpus.merge(place.attributes(), place.total().gpus(), Long::sum));
+        return new FragmentationPlacer(Demand.of(history, gpus));
+    }
+
+    private Optional<Resources> fit(TaskSpec task, Place<I> place) {
+        return allowed(task, place) ? place.free().carve(task.resources()) : Optional.empty();
+    }
+
+    private boolean allowed(TaskSpec task, Place<I> place) {
+        for (Constraint constraint : task.constraints()) {
+            if (!constraint.allows(place.attributes(), peers.of(task.group()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void take(Placement<I> placement) {

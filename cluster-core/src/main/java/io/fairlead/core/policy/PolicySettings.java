@@ -30,6 +30,20 @@ final class PolicySettings {
         return settings.getOrDefault(name, otherwise);
     }
 
+    /// The setting `placement`.
+    PlacementScore placement(PlacementScore otherwise) {
+        String name = settings.get("placement");
+        if (name == null) {
+            return otherwise;
+        }
+        PlacementScore score = PlacementScore.BY_NAME.get(name);
+        if (score == null) {
+            throw new IllegalArgumentException(
+                    "placement must be one of " + PlacementScore.BY_NAME.keySet());
+        }
+        return score;
+    }
+
     Duration duration(String name, Duration otherwise) {
         String text = settings.get(name);
         try {

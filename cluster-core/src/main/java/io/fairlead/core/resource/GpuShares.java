@@ -39,6 +39,18 @@ public record GpuShares(List<GpuShare> shares) {
         return shares.stream().sorted(Comparator.comparingInt(GpuShare::device)).toList();
     }
 
+    /// A part of one device.
+    ///
+    /// @param thousandths 1 to 1000
+    public static GpuShares of(int device, int thousandths) {
+        return new GpuShares(List.of(new GpuShare(device, thousandths)));
+    }
+
+    /// Whether this is a part of a single device, and not all of it.
+    public boolean isShareOfOne() {
+        return shares.size() == 1 && shares.getFirst().thousandths() < WHOLE;
+    }
+
     /// Devices 0 to `count - 1`, each whole.
     public static GpuShares wholeDevices(int count) {
         return new GpuShares(

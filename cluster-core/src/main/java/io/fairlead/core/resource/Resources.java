@@ -34,6 +34,11 @@ public record Resources(
                 CustomScalars.NONE);
     }
 
+    /// The same with these devices.
+    public Resources withGpus(GpuShares devices) {
+        return new Resources(cpus, memoryMiB, diskMiB, devices, ports, custom);
+    }
+
     /// The amounts, without ports' and devices' numbers.
     public Quantities quantities() {
         return new Quantities(
