@@ -1,5 +1,6 @@
 package io.fairlead.agent.health;
 
+import io.fairlead.agent.runtime.InsideCommand;
 import io.fairlead.core.task.HealthCheck;
 import java.io.File;
 import java.io.IOException;
@@ -71,6 +72,10 @@ final class HealthProbe {
     /// Its processes carry the task's `FAIRLEAD_SANDBOX`, so that they end with the task.
     private Optional<String> command(@Nullable String command)
             throws IOException, InterruptedException {
+        InsideCommand inside = target.inside();
+        if (inside != null) {
+            return verdict(inside.run(String.valueOf(command), check.timeout()));
+        }
         ProcessBuilder builder =
                 new ProcessBuilder("setsid", "/bin/sh", "-c", String.valueOf(command));
         builder.directory(target.sandbox().toFile());
@@ -84,12 +89,16 @@ final class HealthProbe {
             if (!process.waitFor(check.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.of("The check command took longer than " + check.timeout());
             }
-            return process.exitValue() == 0
-                    ? Optional.empty()
-                    : Optional.of("The check command exited with " + process.exitValue());
+            return verdict(process.exitValue());
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    private static Optional<String> verdict(int exitCode) {
+        return exitCode == 0
+                ? Optional.empty()
+                : Optional.of("The check command exited with " + exitCode);
     }
 }

@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 public record Machine(String host, String bootId, Resources resources, Attributes attributes) {
 
     /// @param workDir whose disk is shared
+    /// @param docker what is to be said of a Docker engine
     /// @throws IllegalArgumentException if a setting is out of range; the message names it
-    static Machine find(MachineSettings settings, Path workDir, Probe probe) throws IOException {
+    static Machine find(
+            MachineSettings settings, Path workDir, Probe probe, Map<String, String> docker)
+            throws IOException {
         String host = probe.host();
         Map<String, String> attributes = new TreeMap<>(settings.attributes());
         attributes.putIfAbsent(Attributes.HOST, host);
-        attributes.putIfAbsent("docker", "false");
+        attributes.putAll(docker);
         return new Machine(
                 host,
                 probe.bootId(),

@@ -1,5 +1,6 @@
 package io.fairlead.agent.machine;
 
+import io.fairlead.agent.container.DockerEngine;
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +18,8 @@ class MachineConfiguration {
     }
 
     @Bean
-    Machine machine(MachineSettings settings, WorkDir workDir, Probe probe) throws IOException {
-        return Machine.find(settings, workDir.root(), probe);
+    Machine machine(MachineSettings settings, WorkDir workDir, Probe probe, DockerEngine docker)
+            throws IOException {
+        return Machine.find(settings, workDir.root(), probe, docker.attributes());
     }
 }

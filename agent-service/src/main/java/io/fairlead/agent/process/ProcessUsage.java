@@ -1,24 +1,16 @@
 package io.fairlead.agent.process;
 
+import io.fairlead.agent.store.FolderSize;
 import io.fairlead.api.agent.TaskUsage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What one task has used, as far as samples tell.
 final class ProcessUsage {
 
     private static final long TICKS = Signals.clockTicks();
     private static final long PAGE = Signals.pageSize();
-
-    /// A sandbox with more files than this is measured in part: the agent's time is worth more.
-    private static final int MOST_FILES = 20_000;
 
     private final Path sandbox;
     private Duration cpuTime = Duration.ZERO;
@@ -42,7 +34,7 @@ final class ProcessUsage {
 
     /// Measures the sandbox.
     void measureDisk() {
-        long bytes = bytesIn(sandbox);
+        long bytes = FolderSize.of(sandbox);
         synchronized (this) {
             disk = bytes;
         }
@@ -58,24 +50,5 @@ final class ProcessUsage {
 
     synchronized TaskUsage now() {
         return new TaskUsage(cpuTime, memory, memoryPeak, disk);
-    }
-
-    private static long bytesIn(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.limit(MOST_FILES).mapToLong(ProcessUsage::size).sum();
-        } catch (IOException | UncheckedIOException changedMeanwhile) {
-            return 0;
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(
-                            file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? attributes.size() : 0;
-        } catch (IOException gone) {
-            return 0;
-        }
     }
 }

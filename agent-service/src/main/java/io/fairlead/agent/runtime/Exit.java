@@ -11,6 +11,12 @@ public sealed interface Exit {
     /// @param cpuTime of all its processes
     record Ended(int code, Duration cpuTime) implements Exit {}
 
+    /// The system ended it because it wanted more memory than it may have.
+    ///
+    /// @param code as a shell sees it
+    /// @param cpuTime of all its processes
+    record OutOfMemory(int code, Duration cpuTime) implements Exit {}
+
     /// It is gone, and nobody knows how it ended.
     ///
     /// @param reason a stable word

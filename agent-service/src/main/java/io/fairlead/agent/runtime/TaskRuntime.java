@@ -7,6 +7,11 @@ import java.util.Optional;
 /// thread at a time.
 public interface TaskRuntime {
 
+    /// Brings what a start needs beside the task's files; may take long, and may be interrupted.
+    ///
+    /// @throws IOException if it cannot be brought; the message tells people why
+    default void prepare(TaskStart start) throws IOException, InterruptedException {}
+
     /// Starts the task; returns as soon as it is under way. A task that was started before, by an
     /// earlier life of the agent too, is not started again: what is returned then stands for the
     /// first start.

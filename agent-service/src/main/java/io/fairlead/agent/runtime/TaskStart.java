@@ -1,6 +1,7 @@
 package io.fairlead.agent.runtime;
 
 import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,8 +10,14 @@ import java.util.Map;
 ///
 /// @param key its name in the cluster
 /// @param task what to run
+/// @param resources what it was given: the very ports and devices
 /// @param env the whole environment of the command
 /// @param sandbox its working folder, made before
 /// @param folder where its marks are kept, not for the task's eyes
 public record TaskStart(
-        TaskKey key, TaskSpec task, Map<String, String> env, Path sandbox, Path folder) {}
+        TaskKey key,
+        TaskSpec task,
+        Resources resources,
+        Map<String, String> env,
+        Path sandbox,
+        Path folder) {}

@@ -9,13 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// A small file that is either the old or the new one, whatever is killed when.
-final class DurableFile {
+public final class DurableFile {
 
     private DurableFile() {}
 
     /// Replaces the file: written beside, synced, renamed. The folder is synced too where the name
     /// is new in it.
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         boolean fresh = !Files.exists(file);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel =

@@ -1,8 +1,9 @@
 package io.fairlead.agent.task;
 
-import io.fairlead.agent.fetch.FetchException;
 import io.fairlead.agent.fetch.Fetcher;
+import io.fairlead.agent.runtime.TaskRuntime;
 import io.fairlead.agent.runtime.TaskStart;
+import java.io.IOException;
 import java.net.URI;
 import java.util.function.Consumer;
 
@@ -12,7 +13,8 @@ final class Fetching {
     private Fetching() {}
 
     /// @return the thread to interrupt when the files are not wanted any more
-    static Thread begin(Fetcher fetcher, TaskStart start, Consumer<TaskSignal> listener) {
+    static Thread begin(
+            Fetcher fetcher, TaskRuntime runtime, TaskStart start, Consumer<TaskSignal> listener) {
         return Thread.ofVirtual()
                 .name("fetch-" + start.key())
                 .start(() -> {
@@ -20,8 +22,9 @@ final class Fetching {
                         for (URI uri : start.task().uris()) {
                             fetcher.fetch(uri, start.sandbox());
                         }
+                        runtime.prepare(start);
                         listener.accept(new TaskSignal.Fetched(null));
-                    } catch (FetchException failure) {
+                    } catch (IOException failure) {
                         listener.accept(new TaskSignal.Fetched(failure));
                     } catch (InterruptedException notWanted) {
                         Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.fairlead.agent.task;
 
+import io.fairlead.agent.container.ContainerRuntime;
 import io.fairlead.agent.fetch.Fetcher;
 import io.fairlead.agent.health.HealthChecks;
 import io.fairlead.agent.machine.Machine;
@@ -25,6 +26,7 @@ class TaskConfiguration {
             Checkpoints checkpoints,
             Machine machine,
             ProcessRuntime processes,
+            ContainerRuntime containers,
             Fetcher fetcher,
             InstantSource clock) {
         return new TaskTools(
@@ -33,6 +35,7 @@ class TaskConfiguration {
                 checkpoints,
                 machine,
                 processes,
+                containers,
                 fetcher,
                 new HealthChecks(),
                 clock);

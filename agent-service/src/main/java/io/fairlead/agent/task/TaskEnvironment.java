@@ -4,7 +4,6 @@ import io.fairlead.core.id.AgentId;
 import io.fairlead.core.resource.GpuShare;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,19 @@ final class TaskEnvironment {
                     "TMPDIR",
                     "JAVA_HOME");
 
-    private TaskEnvironment() {}
+    private final TaskSpec task;
+    private final Resources resources;
+    private final String host;
+    private final @Nullable AgentId agentId;
 
-    static Map<String, String> of(
-            TaskSpec task,
-            Resources resources,
-            Path sandbox,
-            String host,
-            @Nullable AgentId agentId) {
+    TaskEnvironment(TaskSpec task, Resources resources, String host, @Nullable AgentId agentId) {
+        this.task = task;
+        this.resources = resources;
+        this.host = host;
+        this.agentId = agentId;
+    }
+
+    Map<String, String> ofProcess(String sandbox) {
         Map<String, String> env = new HashMap<>();
         INHERITED.forEach(name -> {
             String value = System.getenv(name);
@@ -46,11 +50,20 @@ final class TaskEnvironment {
                 env.put(name, value);
             }
         });
+        return with(env, sandbox);
+    }
+
+    /// What has to do with the machine, an image brings itself.
+    Map<String, String> ofContainer(String sandbox) {
+        return with(new HashMap<>(), sandbox);
+    }
+
+    private Map<String, String> with(Map<String, String> env, String sandbox) {
         env.putAll(task.env());
         env.put("FAIRLEAD_TASK_ID", task.taskId().value());
         env.put("FAIRLEAD_AGENT_ID", agentId == null ? "" : agentId.toString());
         env.put("FAIRLEAD_AGENT_HOST", host);
-        env.put("FAIRLEAD_SANDBOX", sandbox.toString());
+        env.put("FAIRLEAD_SANDBOX", sandbox);
         addPorts(env, resources);
         addGpus(env, resources);
         return env;

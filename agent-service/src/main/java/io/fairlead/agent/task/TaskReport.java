@@ -28,6 +28,15 @@ record TaskReport(
     static TaskReport of(Exit exit) {
         return switch (exit) {
             case Exit.Ended(int code, Duration _) -> exited(code);
+            case Exit.OutOfMemory(int code, Duration _) ->
+                    new TaskReport(
+                            TaskState.FAILED,
+                            code,
+                            null,
+                            "OUT_OF_MEMORY",
+                            "The task wanted more memory than it was given.",
+                            null,
+                            null);
             case Exit.Lost(String reason, String message) -> of(TaskState.FAILED, reason, message);
         };
     }

@@ -128,7 +128,7 @@ final class TaskRun implements Runnable {
         if (checkpoint.state().isTerminal()) {
             return Optional.empty();
         }
-        TaskRuntime runtime = tools.runtimeFor(start.task()).orElse(tools.processes());
+        TaskRuntime runtime = start.task().image() == null ? tools.processes() : tools.containers();
         if (!checkpoint.bootId().equals(tools.machine().bootId())) {
             endAfterReboot(runtime);
             return Optional.empty();
@@ -178,7 +178,7 @@ final class TaskRun implements Runnable {
                             "This agent runs no containers (its attribute docker is false)."));
             return Optional.empty();
         }
-        Optional<TaskReport> obstacle = prepare();
+        Optional<TaskReport> obstacle = prepare(runtime.get());
         return obstacle.isPresent()
                 ? endUnlessStarted(runtime.get(), obstacle.get())
                 : launch(runtime.get());
@@ -210,7 +210,7 @@ final class TaskRun implements Runnable {
     /// Makes the sandbox and brings its files.
     ///
     /// @return what keeps it from starting, if anything does
-    private Optional<TaskReport> prepare() throws InterruptedException {
+    private Optional<TaskReport> prepare(TaskRuntime runtime) throws InterruptedException {
         try {
             Files.createDirectories(start.sandbox());
         } catch (IOException full) {
@@ -218,10 +218,10 @@ final class TaskRun implements Runnable {
                     TaskReport.of(TaskState.FAILED, "SANDBOX_FAILED", String.valueOf(full)));
         }
         Thread fetching = null;
-        if (start.task().uris().isEmpty()) {
+        if (start.task().uris().isEmpty() && start.task().image() == null) {
             signals.add(new TaskSignal.Fetched(null));
         } else {
-            fetching = Fetching.begin(tools.fetcher(), start, signals::add);
+            fetching = Fetching.begin(tools.fetcher(), runtime, start, signals::add);
         }
         Optional<TaskReport> obstacle = awaitFetched();
         if (fetching != null) {
@@ -259,20 +259,20 @@ final class TaskRun implements Runnable {
             listener.changed();
         }
         var _ = task.exit().thenAccept(exit -> tell(new TaskSignal.Exited(exit)));
-        try (var _ = watchHealth()) {
+        try (var _ = watchHealth(task)) {
             end(new TaskWatch(tools.clock(), record, task, listener).untilEnd(signals));
         } finally {
             running = null;
         }
     }
 
-    private HealthChecks.Watch watchHealth() {
+    private HealthChecks.Watch watchHealth(RunningTask task) {
         HealthCheck check = start.task().healthCheck();
         if (check == null) {
             return () -> {};
         }
         List<Integer> ports = record.current().resources().ports().ports().boxed().toList();
-        HealthTarget target = new HealthTarget(start.sandbox(), start.env(), ports);
+        HealthTarget target = new HealthTarget(start.sandbox(), start.env(), ports, task.inside());
         return tools.healthChecks()
                 .watch(check, target, health -> tell(new TaskSignal.Checked(health)));
     }

@@ -1,9 +1,9 @@
 package io.fairlead.agent.task;
 
-import io.fairlead.agent.fetch.FetchException;
 import io.fairlead.agent.health.Health;
 import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.store.Ending;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ sealed interface TaskSignal {
     record End(Ending why, Duration gracePeriod) implements TaskSignal {}
 
     /// Its files are there, or one cannot be brought.
-    record Fetched(@Nullable FetchException failure) implements TaskSignal {}
+    record Fetched(@Nullable IOException failure) implements TaskSignal {}
 
     /// Its command has ended.
     record Exited(Exit how) implements TaskSignal {}

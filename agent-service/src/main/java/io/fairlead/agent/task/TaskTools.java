@@ -1,5 +1,6 @@
 package io.fairlead.agent.task;
 
+import io.fairlead.agent.container.ContainerRuntime;
 import io.fairlead.agent.fetch.Fetcher;
 import io.fairlead.agent.health.HealthChecks;
 import io.fairlead.agent.machine.Machine;
@@ -12,7 +13,6 @@ import io.fairlead.agent.store.WorkDir;
 import io.fairlead.core.task.TaskSpec;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /// What every task's thread works with.
@@ -22,25 +22,35 @@ record TaskTools(
         Checkpoints checkpoints,
         Machine machine,
         TaskRuntime processes,
+        ContainerRuntime containers,
         Fetcher fetcher,
         HealthChecks healthChecks,
         InstantSource clock) {
 
-    /// The runtime for that task, if this agent has it: no containers yet.
+    /// The runtime for that task, if this agent has it.
     Optional<TaskRuntime> runtimeFor(TaskSpec task) {
-        return task.image() == null ? Optional.of(processes) : Optional.empty();
+        if (task.image() == null) {
+            return Optional.of(processes);
+        }
+        return containers.isThere() ? Optional.of(containers) : Optional.empty();
     }
 
     TaskStart startOf(TaskCheckpoint checkpoint) {
         Path sandbox = workDir.sandbox(checkpoint.key());
-        Map<String, String> env =
-                TaskEnvironment.of(
+        TaskEnvironment env =
+                new TaskEnvironment(
                         checkpoint.task(),
                         checkpoint.resources(),
-                        sandbox,
                         machine.host(),
                         identity.identity().agentId());
         return new TaskStart(
-                checkpoint.key(), checkpoint.task(), env, sandbox, workDir.live(checkpoint.key()));
+                checkpoint.key(),
+                checkpoint.task(),
+                checkpoint.resources(),
+                checkpoint.task().image() == null
+                        ? env.ofProcess(sandbox.toString())
+                        : env.ofContainer(ContainerRuntime.SANDBOX),
+                sandbox,
+                workDir.live(checkpoint.key()));
     }
 }

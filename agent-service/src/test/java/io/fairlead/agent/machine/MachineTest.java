@@ -20,7 +20,7 @@ class MachineTest {
 
     private Machine find(ResourceSettings resources) throws IOException {
         MachineSettings settings = new MachineSettings(null, Map.of("zone", "a"), resources);
-        return Machine.find(settings, workDir, new Probe());
+        return Machine.find(settings, workDir, new Probe(), Map.of("docker", "false"));
     }
 
     private static ResourceSettings ports(String ports) {

@@ -12,6 +12,7 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ class ProcessRuntimeTest {
         return new TaskStart(
                 key,
                 TaskSpec.process(key.taskId(), command, ResourceNeeds.NONE),
+                Resources.NONE,
                 Map.of(
                         "PATH",
                         System.getenv("PATH"),

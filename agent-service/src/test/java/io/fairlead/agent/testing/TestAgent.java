@@ -35,6 +35,7 @@ public final class TestAgent implements AutoCloseable {
                 "--fairlead.agent.name=test",
                 "--fairlead.agent.work-dir=" + workDir,
                 "--fairlead.masters=" + master,
+                "--fairlead.agent.docker.enabled=false",
                 "--fairlead.agent.resources.memory-mib=1024",
                 "--fairlead.agent.resources.cpus=2");
     }

@@ -1,6 +1,7 @@
 package io.fairlead.gateway.job;
 
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,16 @@ public record JobDocument(
         return name + "-" + id.substring(id.length() - SHORT_ID) + "-";
     }
 
+    /// Its constraints; a container also needs an agent with an engine.
+    private List<Constraint> placement() {
+        if (image == null) {
+            return constraints;
+        }
+        List<Constraint> all = new ArrayList<>(constraints);
+        all.add(new Constraint("docker", Operator.EQUALS, List.of("true"), 0));
+        return all;
+    }
+
     /// What the master is told of one attempt. The same arguments always give the same task: a
     /// repeated call must not differ from the first.
     public TaskSpec task(UUID jobId, int instance, int attempt) {
@@ -154,7 +166,7 @@ public record JobDocument(
                 uris,
                 environment(jobId, instance, attempt),
                 resources,
-                constraints,
+                placement(),
                 priority,
                 deadline,
                 estimatedDuration,
