@@ -1,5 +1,6 @@
 package io.fairlead.agent.fetch;
 
+import io.fairlead.agent.store.WorkDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class FetchConfiguration {
 
     @Bean
-    Fetcher fetcher(FetchSettings settings) {
-        return new Fetcher(settings);
+    Fetcher fetcher(FetchSettings settings, WorkDir workDir) {
+        return new Fetcher(settings, workDir.root().resolve("cache"));
     }
 }

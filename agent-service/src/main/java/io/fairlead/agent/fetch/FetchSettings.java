@@ -10,10 +10,12 @@ import org.springframework.util.unit.DataSize;
 /// What tasks may have fetched.
 ///
 /// @param fileFolders `file:` URIs work below these folders only; none where empty
-/// @param sizeLimit of one file
+/// @param sizeLimit of one file, and of all files out of one archive
 /// @param timeout of one file
+/// @param cacheLimit of all files with a checksum that are kept for the next task
 @ConfigurationProperties("fairlead.agent.fetch")
 public record FetchSettings(
         @DefaultValue List<Path> fileFolders,
         @DefaultValue("1GB") DataSize sizeLimit,
-        @DefaultValue("PT10M") Duration timeout) {}
+        @DefaultValue("PT10M") Duration timeout,
+        @DefaultValue("5GB") DataSize cacheLimit) {}

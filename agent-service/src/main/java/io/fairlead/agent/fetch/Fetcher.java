@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Copies files from `file:`, `http:` and `https:` URIs into a sandbox, under the last name of
-/// their path.
+/// their path, or as the URI's fragment says ([FetchOptions]): another name, a checksum that it
+/// must have, unpacked. What has a checksum comes from the cache the next time.
 public final class Fetcher implements AutoCloseable {
 
     /// What the agent itself puts into a sandbox.
@@ -25,6 +26,7 @@ public final class Fetcher implements AutoCloseable {
     private final List<Path> folders;
     private final long sizeLimit;
     private final Duration timeout;
+    private final FetchCache cache;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NORMAL)
@@ -32,45 +34,98 @@ public final class Fetcher implements AutoCloseable {
                     .build();
 
     /// @param settings which `file:` folders are open, and how large a file may be
-    public Fetcher(FetchSettings settings) {
+    /// @param cacheFolder where files with a checksum are kept
+    public Fetcher(FetchSettings settings, Path cacheFolder) {
         this.folders =
                 settings.fileFolders().stream()
                         .map(folder -> folder.toAbsolutePath().normalize())
                         .toList();
         this.sizeLimit = settings.sizeLimit().toBytes();
         this.timeout = settings.timeout();
+        this.cache = new FetchCache(cacheFolder, settings.cacheLimit().toBytes());
     }
 
     /// Copies one file; blocks until it is there. May be interrupted.
     ///
     /// @throws FetchException if it is not allowed, not there, or too large
     public void fetch(URI uri, Path sandbox) throws FetchException, InterruptedException {
-        Path target = sandbox.resolve(nameOf(uri));
+        FetchOptions options = FetchOptions.of(uri);
+        Path target = sandbox.resolve(nameOf(uri, options));
         try {
-            switch (String.valueOf(uri.getScheme())) {
-                case "file" -> copyFile(uri, target);
-                case "http", "https" -> download(uri, target);
-                default ->
-                        throw new FetchException(
-                                uri, "has a scheme that is not file, http or https.", null);
+            bring(uri, options, target);
+            if (options.executable() && !target.toFile().setExecutable(true)) {
+                throw new IOException("it cannot be made executable");
             }
+        } catch (FetchException refused) {
+            throw refused;
         } catch (IOException failed) {
             throw new FetchException(uri, "cannot be fetched: " + failed, failed);
         }
+        if (options.extract()) {
+            extract(uri, target, sandbox);
+        }
     }
 
-    private static String nameOf(URI uri) throws FetchException {
+    private void bring(URI uri, FetchOptions options, Path target)
+            throws IOException, InterruptedException {
+        String sha256 = options.sha256();
+        if (sha256 == null) {
+            bring(uri, target);
+            return;
+        }
+        if (isFile(uri) || !cache.copyTo(sha256, target)) {
+            bring(uri, target);
+            String found = Checksum.of(target);
+            if (!found.equals(sha256)) {
+                Files.deleteIfExists(target);
+                throw new FetchException(
+                        uri, "has another checksum than was told: sha256 " + found + ".", null);
+            }
+            if (!isFile(uri)) {
+                cache.keep(sha256, target);
+            }
+        }
+    }
+
+    private static boolean isFile(URI uri) {
+        return "file".equals(uri.getScheme());
+    }
+
+    private void bring(URI uri, Path target) throws IOException, InterruptedException {
+        switch (String.valueOf(uri.getScheme())) {
+            case "file" -> copyFile(uri, target);
+            case "http", "https" -> download(uri, target);
+            default ->
+                    throw new FetchException(
+                            uri, "has a scheme that is not file, http or https.", null);
+        }
+    }
+
+    private void extract(URI uri, Path archive, Path sandbox)
+            throws FetchException, InterruptedException {
+        try {
+            new Archive(archive, sandbox, sizeLimit).extract();
+        } catch (IOException refused) {
+            throw new FetchException(
+                    uri, "cannot be unpacked: " + refused.getMessage() + ".", refused);
+        }
+    }
+
+    private static String nameOf(URI uri, FetchOptions options) throws FetchException {
         String path = uri.getPath() == null ? "" : uri.getPath();
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (name.isEmpty() || TAKEN.contains(name) || name.indexOf('\0') >= 0) {
+        String told = options.name();
+        String name = told == null ? path.substring(path.lastIndexOf('/') + 1) : told;
+        if (name.isEmpty()
+                || name.indexOf('/') >= 0
+                || TAKEN.contains(name)
+                || name.indexOf('\0') >= 0) {
             throw new FetchException(uri, "does not end in a file name that may be used.", null);
         }
         return name;
     }
 
     /// The real path decides, so that no link leads out of the open folders.
-    private void copyFile(URI uri, Path target)
-            throws IOException, FetchException, InterruptedException {
+    private void copyFile(URI uri, Path target) throws IOException, InterruptedException {
         Path real;
         try {
             real = Path.of(uri.getPath()).toRealPath();
@@ -104,11 +159,10 @@ public final class Fetcher implements AutoCloseable {
         return false;
     }
 
-    private void download(URI uri, Path target)
-            throws IOException, FetchException, InterruptedException {
+    private void download(URI uri, Path target) throws IOException, InterruptedException {
         HttpRequest request;
         try {
-            request = HttpRequest.newBuilder(uri).timeout(timeout).build();
+            request = HttpRequest.newBuilder(withoutFragment(uri)).timeout(timeout).build();
         } catch (IllegalArgumentException unusable) {
             throw new FetchException(uri, "is no URI that can be asked.", unusable);
         }
@@ -123,8 +177,14 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    private static URI withoutFragment(URI uri) {
+        String text = uri.toString();
+        int fragment = text.indexOf('#');
+        return fragment < 0 ? uri : URI.create(text.substring(0, fragment));
+    }
+
     private void copy(URI uri, InputStream source, Path target)
-            throws IOException, FetchException, InterruptedException {
+            throws IOException, InterruptedException {
         Files.deleteIfExists(target);
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             byte[] buffer = new byte[64 * 1024];

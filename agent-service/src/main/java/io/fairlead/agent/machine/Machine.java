@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 public record Machine(String host, String bootId, Resources resources, Attributes attributes) {
 
     /// @param workDir whose disk is shared
-    /// @param docker what is to be said of a Docker engine
+    /// @param found what else is to be said of it
     /// @throws IllegalArgumentException if a setting is out of range; the message names it
     static Machine find(
-            MachineSettings settings, Path workDir, Probe probe, Map<String, String> docker)
+            MachineSettings settings, Path workDir, Probe probe, Map<String, String> found)
             throws IOException {
         String host = probe.host();
         Map<String, String> attributes = new TreeMap<>(settings.attributes());
         attributes.putIfAbsent(Attributes.HOST, host);
-        attributes.putAll(docker);
+        attributes.putAll(found);
         return new Machine(
                 host,
                 probe.bootId(),

@@ -1,8 +1,11 @@
 package io.fairlead.agent.machine;
 
 import io.fairlead.agent.container.DockerEngine;
+import io.fairlead.agent.process.ControlGroups;
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +21,15 @@ class MachineConfiguration {
     }
 
     @Bean
-    Machine machine(MachineSettings settings, WorkDir workDir, Probe probe, DockerEngine docker)
+    Machine machine(
+            MachineSettings settings,
+            WorkDir workDir,
+            Probe probe,
+            DockerEngine docker,
+            ControlGroups groups)
             throws IOException {
-        return Machine.find(settings, workDir.root(), probe, docker.attributes());
+        Map<String, String> found = new TreeMap<>(docker.attributes());
+        found.putAll(groups.attributes());
+        return Machine.find(settings, workDir.root(), probe, found);
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,19 +38,18 @@ final class Launcher {
     }
 
     /// Starts one; its output and the command's go to `stdout` and `stderr` in the sandbox.
-    Process start(TaskStart start) throws IOException {
+    ///
+    /// @param joins files of control groups that the command's process joins
+    Process start(TaskStart start, List<Path> joins) throws IOException {
         String command = start.task().command();
         if (command == null) {
             throw new IOException("There is no command.");
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        List.of(
-                                "setsid",
-                                "/bin/sh",
-                                script.toString(),
-                                start.folder().toString(),
-                                command));
+        List<String> line = new ArrayList<>(List.of("setsid", "/bin/sh", script.toString()));
+        line.add(start.folder().toString());
+        line.add(command);
+        joins.forEach(file -> line.add(file.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.directory(start.sandbox().toFile());
         builder.redirectInput(NOTHING);
         builder.redirectOutput(appendTo(start.sandbox().resolve("stdout")));

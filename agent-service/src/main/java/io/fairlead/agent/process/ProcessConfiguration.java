@@ -8,12 +8,17 @@ import org.springframework.context.annotation.Configuration;
 
 /// The process runtime, and what looks after it.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ProcessSettings.class)
+@EnableConfigurationProperties({ProcessSettings.class, LimitSettings.class})
 class ProcessConfiguration {
 
     @Bean
-    ProcessRuntime processRuntime(WorkDir workDir) throws IOException {
-        return new ProcessRuntime(workDir);
+    ControlGroups controlGroups(LimitSettings settings, WorkDir workDir) {
+        return ControlGroups.find(settings, workDir.root());
+    }
+
+    @Bean
+    ProcessRuntime processRuntime(WorkDir workDir, ControlGroups groups) throws IOException {
+        return new ProcessRuntime(workDir, groups);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.fairlead.agent.runtime.TaskStart;
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,26 @@ public final class ProcessRuntime implements TaskRuntime {
     private final Executor own = task -> Thread.ofVirtual().name("task-ended").start(task);
 
     private final Launcher launcher;
+    private final ControlGroups groups;
     private final Sweeper sweeper = new Sweeper();
     private final Set<ProcessTask> running = ConcurrentHashMap.newKeySet();
     private final Map<ProcessTask, ProcessStat> adopted = new ConcurrentHashMap<>();
 
     /// Installs the launcher in the work folder.
-    public ProcessRuntime(WorkDir workDir) throws IOException {
+    ///
+    /// @param groups that hold tasks to their limits
+    public ProcessRuntime(WorkDir workDir, ControlGroups groups) throws IOException {
+        this.groups = groups;
         this.launcher = Launcher.install(workDir);
     }
 
     @Override
     public RunningTask start(TaskStart start) throws IOException {
-        ProcessTask task = track(new ProcessTask(start, sweeper));
+        ProcessTask task = track(new ProcessTask(start, sweeper, groups.of(start)));
         Files.createDirectories(start.folder());
         try {
-            Process process = launcher.start(start);
+            List<Path> joins = task.group().make(start.task().resources().quantities());
+            Process process = launcher.start(start, joins);
             process.onExit().thenAcceptAsync(ended -> launcherEnded(task, ended), own);
         } catch (IOException refused) {
             running.remove(task);
@@ -66,13 +72,17 @@ public final class ProcessRuntime implements TaskRuntime {
 
     private ProcessTask track(ProcessTask task) {
         running.add(task);
-        task.exit().thenRun(() -> running.remove(task));
+        task.exit()
+                .thenRun(() -> {
+                    running.remove(task);
+                    groups.ended(task.group());
+                });
         return task;
     }
 
     @Override
     public Recovery recover(TaskStart start) {
-        ProcessTask task = new ProcessTask(start, sweeper);
+        ProcessTask task = new ProcessTask(start, sweeper, groups.of(start));
         if (!task.marks().isClaimed()) {
             return new Recovery.NotStarted();
         }
@@ -116,6 +126,7 @@ public final class ProcessRuntime implements TaskRuntime {
     /// Ends what ended tasks have left behind; to be called about twice a second.
     public void sweep() {
         sweeper.run();
+        groups.collect();
     }
 
     /// Measures processor time and memory of every running task, with one look at `/proc`; to be

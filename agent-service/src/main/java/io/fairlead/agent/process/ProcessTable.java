@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,11 @@ final class ProcessTable {
             }
         }
         return table;
+    }
+
+    /// Those of the processes with these numbers that are alive.
+    List<ProcessStat> withPids(Set<Long> pids) {
+        return pids.stream().map(byPid::get).filter(Objects::nonNull).toList();
     }
 
     /// Sorts processes to the roots they come from: those whose session or group is a root's, and

@@ -24,11 +24,13 @@ final class ProcessTask implements RunningTask {
     private final String marker;
     private final ProcessUsage usage;
     private final Sweeper sweeper;
+    private final ControlGroup group;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile long commandPid;
     private volatile boolean longGone;
 
-    ProcessTask(TaskStart start, Sweeper sweeper) {
+    ProcessTask(TaskStart start, Sweeper sweeper, ControlGroup group) {
+        this.group = group;
         this.key = start.key();
         this.marks = new TaskFolder(start.folder());
         this.marker = ProcessTable.MARKER + start.sandbox();
@@ -38,6 +40,10 @@ final class ProcessTask implements RunningTask {
 
     TaskKey key() {
         return key;
+    }
+
+    ControlGroup group() {
+        return group;
     }
 
     TaskFolder marks() {
@@ -59,7 +65,10 @@ final class ProcessTask implements RunningTask {
 
     private void ended(Exit.Ended how) {
         usage.ended(how.cpuTime());
-        exit.complete(how);
+        exit.complete(
+                how.code() != 0 && group.ranOutOfMemory()
+                        ? new Exit.OutOfMemory(how.code(), how.cpuTime())
+                        : how);
     }
 
     private void lost() {

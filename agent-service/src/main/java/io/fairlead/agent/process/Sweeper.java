@@ -83,6 +83,7 @@ final class Sweeper implements Runnable {
         Map<Long, List<ProcessStat>> related = table.byRoot(byPid.keySet());
         byPid.forEach((pid, task) -> add(found, task, related.getOrDefault(pid, List.of())));
         byMarker.forEach((marker, task) -> add(found, task, table.withMarker(marker)));
+        tasks.forEach(task -> add(found, task, table.withPids(task.group().members())));
         Map<ProcessTask, List<ProcessStat>> result = new HashMap<>();
         found.forEach((task, some) -> result.put(task, new ArrayList<>(some)));
         return result;

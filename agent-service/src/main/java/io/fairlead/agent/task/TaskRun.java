@@ -178,7 +178,10 @@ final class TaskRun implements Runnable {
                             "This agent runs no containers (its attribute docker is false)."));
             return Optional.empty();
         }
-        Optional<TaskReport> obstacle = prepare(runtime.get());
+        Optional<TaskReport> obstacle = PortCheck.of(start.resources().ports());
+        if (obstacle.isEmpty()) {
+            obstacle = prepare(runtime.get());
+        }
         return obstacle.isPresent()
                 ? endUnlessStarted(runtime.get(), obstacle.get())
                 : launch(runtime.get());

@@ -1,6 +1,9 @@
 # Runs one task, and outlives the agent that started it.
 #
-#   sh launcher.sh FOLDER COMMAND      (in a session of its own, in the sandbox)
+#   sh launcher.sh FOLDER COMMAND [FILE ...]      (in a session of its own, in the sandbox)
+#
+# The command's process, not this one, writes its number into each FILE, and is in a control group
+# from then on; where it cannot, the command does not start.
 #
 # Writes into FOLDER:
 #   started   this process, as in /proc/<pid>/stat. Made exclusively: whoever makes it may start the
@@ -14,7 +17,14 @@ IFS= read -r self < /proc/self/stat
 set -C
 { echo "$self" > "$folder/started"; } 2> /dev/null || exit 125
 set +C
-setsid /bin/sh -c "$2" &
+command=$2
+shift 2
+setsid /bin/sh -c '
+  command=$1
+  shift
+  for file; do echo $$ > "$file" || exit 125; done
+  exec /bin/sh -c "$command"
+' sh "$command" "$@" &
 echo $! > "$folder/pid"
 wait $!
 code=$?

@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +39,7 @@ class FetcherTest {
     private Path sandbox;
     private Fetcher fetcher;
     private HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
 
     @BeforeEach
     void start() throws IOException {
@@ -39,14 +51,19 @@ class FetcherTest {
         fetcher =
                 new Fetcher(
                         new FetchSettings(
-                                List.of(open), DataSize.ofBytes(1000), Duration.ofSeconds(5)));
+                                List.of(open),
+                                DataSize.ofBytes(20_000),
+                                Duration.ofSeconds(5),
+                                DataSize.ofKilobytes(4)),
+                        folder.resolve("cache"));
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
+                    asked.incrementAndGet();
                     boolean large = exchange.getRequestURI().getPath().endsWith("large");
                     byte[] body =
-                            (large ? "x".repeat(1001) : "web").getBytes(StandardCharsets.UTF_8);
+                            (large ? "x".repeat(20_001) : "web").getBytes(StandardCharsets.UTF_8);
                     int status = exchange.getRequestURI().getPath().endsWith("missing") ? 404 : 200;
                     exchange.sendResponseHeaders(status, body.length);
                     exchange.getResponseBody().write(body);
@@ -115,6 +132,175 @@ class FetcherTest {
         assertThatThrownBy(() -> fetcher.fetch(URI.create(web("/missing")), sandbox))
                 .hasMessageContaining("404");
         assertThatThrownBy(() -> fetcher.fetch(URI.create(web("/large")), sandbox))
-                .hasMessageContaining("larger than 1000 bytes");
+                .hasMessageContaining("larger than 20000 bytes");
+    }
+
+    // ---- options
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void a_file_with_its_checksum_is_fetched_once_and_kept() throws Exception {
+        URI uri = URI.create(web("/data#sha256=" + sha256("web") + "&name=mine&executable=true"));
+        fetcher.fetch(uri, sandbox);
+        Files.delete(sandbox.resolve("mine"));
+        fetcher.fetch(uri, sandbox);
+
+        assertThat(sandbox.resolve("mine")).hasContent("web").isExecutable();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_kept_file_that_was_damaged_is_fetched_again() throws Exception {
+        URI uri = URI.create(web("/data#sha256=" + sha256("web")));
+        fetcher.fetch(uri, sandbox);
+        Files.writeString(folder.resolve("cache").resolve(sha256("web")), "damaged");
+
+        fetcher.fetch(uri, sandbox);
+
+        assertThat(sandbox.resolve("data")).hasContent("web");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void another_checksum_is_refused() {
+        assertThatThrownBy(() ->
+                        fetcher.fetch(URI.create(web("/data#sha256=" + "0".repeat(64))), sandbox))
+                .isInstanceOf(FetchException.class)
+                .hasMessageContaining("another checksum");
+        assertThat(sandbox).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sha256=12",
+                "extract=yes",
+                "colour=red",
+                "name=../x",
+                "name=stdout",
+                "name=",
+                "x"
+            })
+    void wrong_options_are_refused(String options) {
+        assertThatThrownBy(() -> fetcher.fetch(URI.create(web("/data#" + options)), sandbox))
+                .isInstanceOf(FetchException.class);
+        assertThat(sandbox).isEmptyDirectory();
+    }
+
+    // ---- archives
+
+    private Path tar(String name, TarArchiveEntry... entries) throws IOException {
+        Path file = open.resolve(name);
+        OutputStream out = Files.newOutputStream(file);
+        out = name.endsWith("gz") ? new GZIPOutputStream(out) : out;
+        try (TarArchiveOutputStream archive = new TarArchiveOutputStream(out)) {
+            for (TarArchiveEntry entry : entries) {
+                byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
+                entry.setSize(entry.isFile() && !entry.isSymbolicLink() ? body.length : 0);
+                archive.putArchiveEntry(entry);
+                if (entry.getSize() > 0) {
+                    archive.write(body);
+                }
+                archive.closeArchiveEntry();
+            }
+        }
+        return file;
+    }
+
+    private void extract(Path file) throws Exception {
+        fetcher.fetch(URI.create(file.toUri() + "#extract=true"), sandbox);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.tar", "a.tar.gz", "a.tgz"})
+    void archives_are_unpacked(String name) throws Exception {
+        TarArchiveEntry tool = new TarArchiveEntry("bin/tool");
+        tool.setMode(0755);
+        extract(tar(name, new TarArchiveEntry("bin/"), tool, new TarArchiveEntry("deep/er/file")));
+
+        assertThat(sandbox.resolve("bin/tool")).hasContent("hello").isExecutable();
+        assertThat(sandbox.resolve("deep/er/file")).hasContent("hello");
+    }
+
+    @Test
+    void zip_archives_and_single_files_are_unpacked() throws Exception {
+        try (ZipOutputStream zip =
+                new ZipOutputStream(Files.newOutputStream(open.resolve("a.zip")))) {
+            zip.putNextEntry(new ZipEntry("in/side"));
+            zip.write("zipped".getBytes(StandardCharsets.UTF_8));
+        }
+        try (OutputStream gz =
+                new GZIPOutputStream(Files.newOutputStream(open.resolve("text.gz")))) {
+            gz.write("packed".getBytes(StandardCharsets.UTF_8));
+        }
+        extract(open.resolve("a.zip"));
+        extract(open.resolve("text.gz"));
+
+        assertThat(sandbox.resolve("in/side")).hasContent("zipped");
+        assertThat(sandbox.resolve("text")).hasContent("packed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../out", "a/../../out", "/out", "stdout", "./stderr"})
+    void an_entry_that_would_land_elsewhere_is_refused(String name) throws Exception {
+        Path archive = tar("bad.tar", new TarArchiveEntry(name, true));
+
+        assertThatThrownBy(() -> extract(archive)).isInstanceOf(FetchException.class);
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(Path.of("/out")).doesNotExist();
+        assertThat(sandbox.resolve("stdout")).doesNotExist();
+    }
+
+    @Test
+    void links_are_refused() throws Exception {
+        TarArchiveEntry link = new TarArchiveEntry("link", TarConstants.LF_SYMLINK);
+        link.setLinkName(folder.toString());
+        Path archive = tar("links.tar", link, new TarArchiveEntry("link/out"));
+
+        assertThatThrownBy(() -> extract(archive)).hasMessageContaining("link");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void an_archive_that_grows_too_large_is_refused() throws Exception {
+        try (ZipOutputStream zip =
+                new ZipOutputStream(Files.newOutputStream(open.resolve("bomb.zip")))) {
+            zip.putNextEntry(new ZipEntry("zeros"));
+            zip.write(new byte[100_000]);
+        }
+        assertThatThrownBy(() -> extract(open.resolve("bomb.zip")))
+                .hasMessageContaining("larger than may be fetched");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void rubbish_is_refused_and_leaves_nothing_outside(long seed) throws Exception {
+        Random random = new Random(seed);
+        Path archive = tar("good.tar.gz", new TarArchiveEntry("x"), new TarArchiveEntry("y"));
+        byte[] bytes = Files.readAllBytes(archive);
+        for (int round = 0; round < 200; round++) {
+            byte[] broken = bytes.clone();
+            for (int i = 0; i < 4; i++) {
+                broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+            }
+            String[] names = {"r.tar.gz", "r.tar", "r.zip", "r.gz"};
+            Path file = open.resolve(names[random.nextInt(names.length)]);
+            Files.write(file, broken);
+            try {
+                extract(file);
+            } catch (FetchException refused) {
+                assertThat(refused).hasMessageContaining("cannot be unpacked");
+            }
+        }
+        try (var outside = Files.list(folder)) {
+            assertThat(outside.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("open", "sandbox", "secret");
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.fairlead.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.runtime.RunningTask;
@@ -17,6 +19,7 @@ import io.fairlead.core.task.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,7 @@ class ProcessRuntimeTest {
     @BeforeEach
     void open() throws IOException {
         workDir = WorkDir.open(folder.resolve("work"));
-        runtime = new ProcessRuntime(workDir);
+        runtime = new ProcessRuntime(workDir, groups());
     }
 
     @AfterEach
@@ -42,12 +45,22 @@ class ProcessRuntimeTest {
         workDir.close();
     }
 
+    private ControlGroups groups() {
+        return ControlGroups.find(
+                new LimitSettings(true, LimitSettings.Cpu.SHARE, 64, Path.of("/sys/fs/cgroup")),
+                workDir.root());
+    }
+
     private TaskStart start(String id, String command) throws IOException {
+        return start(id, command, ResourceNeeds.NONE);
+    }
+
+    private TaskStart start(String id, String command, ResourceNeeds needs) throws IOException {
         TaskKey key = new TaskKey(new FrameworkId(new UUID(1, 2)), new TaskId(id));
         Files.createDirectories(workDir.sandbox(key));
         return new TaskStart(
                 key,
-                TaskSpec.process(key.taskId(), command, ResourceNeeds.NONE),
+                TaskSpec.process(key.taskId(), command, needs),
                 Resources.NONE,
                 Map.of(
                         "PATH",
@@ -137,5 +150,59 @@ class ProcessRuntimeTest {
         assertThat(task.usage().diskBytes()).isGreaterThanOrEqualTo(102_400);
         task.terminate();
         assertThat(endOf(task)).isInstanceOf(Exit.Ended.class);
+    }
+
+    @Test
+    void who_wants_more_memory_than_was_given_ends_by_that_reason() throws Exception {
+        assumeTrue(!notEnforced().contains("memory"), "this machine lets nobody limit memory");
+
+        Exit end =
+                endOf(runtime.start(start("greedy", "tail /dev/zero", ResourceNeeds.of(100, 16))));
+
+        assertThat(end).isInstanceOf(Exit.OutOfMemory.class);
+    }
+
+    @Test
+    void who_forks_without_end_stops_at_its_limit() throws Exception {
+        assumeTrue(
+                !notEnforced().contains("processes"), "this machine lets nobody limit processes");
+
+        String forks =
+                "for i in $(seq 200); do sleep 30 & done 2>/dev/null; jobs -p | wc -l > count";
+        TaskStart start = start("forks", forks);
+        RunningTask task = runtime.start(start);
+        endOf(task);
+        task.destroy();
+
+        Path count = start.sandbox().resolve("count");
+        assertThat(!Files.exists(count) || Integer.parseInt(Files.readString(count).strip()) < 64)
+                .isTrue();
+    }
+
+    @Test
+    void a_daemon_without_session_parent_and_environment_ends_with_its_task() throws Exception {
+        assumeTrue(notEnforced().isEmpty(), "this machine has no control groups to find it in");
+
+        TaskStart start =
+                start(
+                        "daemon",
+                        "setsid env -i /bin/sh -c 'echo $$ > daemon; exec sleep 600' & "
+                                + "while [ ! -s daemon ]; do :; done");
+        RunningTask task = runtime.start(start);
+        endOf(task);
+        long daemon = Long.parseLong(Files.readString(start.sandbox().resolve("daemon")).strip());
+        assertThat(ProcessStat.of(daemon)).isPresent();
+
+        task.sweep();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> {
+                    runtime.sweep();
+                    assertThat(ProcessStat.of(daemon).filter(ProcessStat::isAlive)).isEmpty();
+                });
+    }
+
+    private String notEnforced() {
+        return groups().attributes().getOrDefault("limits.notEnforced", "");
     }
 }

@@ -17,6 +17,7 @@ import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real processes, run by a real agent for a fake master.
 class TaskExecutionTest {
+
+    private static final String ANSWERS_UNTIL_STOPPED =
+            """
+            perl -MIO::Socket::INET -e '
+              $s = IO::Socket::INET->new(LocalPort => $ENV{PORT0}, Listen => 9) or die;
+              while (!-e "stop" and $c = $s->accept) {
+                sysread $c, $request, 4096;
+                print $c "HTTP/1.1 204 No Content\\r\\nConnection: close\\r\\n\\r\\n";
+                close $c }'
+            sleep 1000
+            """;
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -314,43 +327,53 @@ class TaskExecutionTest {
     }
 
     @Test
-    void a_task_that_answers_on_its_port_is_healthy() throws IOException {
-        HttpServer answering = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        answering.createContext(
-                "/ok",
-                exchange -> {
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                });
-        answering.start();
-        int port = answering.getAddress().getPort();
-        Resources resources =
-                new Resources(
-                        100,
-                        32_000,
-                        0,
-                        GpuShares.NONE,
-                        PortRanges.of(port, port),
-                        CustomScalars.NONE);
+    void a_task_that_answers_on_its_port_is_healthy_until_it_does_not() throws IOException {
         master.launchOn(
-                task("web", "sleep 1000")
-                        .healthCheck(check(new HealthCheck.Http("/ok", 0), null, null))
+                task("web", ANSWERS_UNTIL_STOPPED)
+                        .healthCheck(patient(new HealthCheck.Http("/ok", 0), null))
                         .spec(),
-                resources);
+                oneFreePort());
         master.launchOn(
-                task("tcp", "sleep 1000")
-                        .healthCheck(check(null, new HealthCheck.Tcp(0), null))
+                task("tcp", ANSWERS_UNTIL_STOPPED)
+                        .healthCheck(patient(null, new HealthCheck.Tcp(0)))
                         .spec(),
-                resources);
+                oneFreePort());
         for (String id : List.of("web", "tcp")) {
             await().atMost(SOON)
                     .until(() ->
                             master.updates(id).stream()
                                     .anyMatch(u -> Boolean.TRUE.equals(u.healthy())));
+            Files.createFile(sandbox(id).resolve("stop"));
         }
-        answering.stop(0);
         assertThat(endOf("web").reason()).isEqualTo("UNHEALTHY");
         assertThat(endOf("tcp").reason()).isEqualTo("UNHEALTHY");
+    }
+
+    @Test
+    void a_task_whose_port_is_taken_does_not_start() throws IOException {
+        Resources given = oneFreePort();
+        try (ServerSocket stranger =
+                new ServerSocket(given.ports().ports().findFirst().orElseThrow())) {
+            assertThat(stranger.isBound()).isTrue();
+            master.launchOn(task("crowded", "touch ran").spec(), given);
+            assertThat(endOf("crowded").reason()).isEqualTo("PORT_TAKEN");
+        }
+        assertThat(sandbox("crowded").resolve("ran")).doesNotExist();
+    }
+
+    /// The program behind the port takes a while to come up.
+    private static HealthCheck patient(
+            HealthCheck.@Nullable Http http, HealthCheck.@Nullable Tcp tcp) {
+        return new HealthCheck(
+                http, tcp, null, Duration.ZERO, Duration.ofMillis(100), Duration.ofSeconds(2), 40);
+    }
+
+    private static Resources oneFreePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            int port = free.getLocalPort();
+            return new Resources(
+                    100, 32_000, 0, GpuShares.NONE, PortRanges.of(port, port), CustomScalars.NONE);
+        }
     }
 
     @Test
