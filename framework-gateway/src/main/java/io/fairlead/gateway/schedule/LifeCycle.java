@@ -188,12 +188,10 @@ final class LifeCycle {
     /// Others have changed what holds the job back.
     void heldBack(JobRun job, LiveRows.Attention note) {
         job.held = note.held();
-        if ((job.pausedAt == null) != (note.pausedAt() == null)) {
-            job.pausedAt = note.pausedAt();
-            job.state =
-                    job.pausedAt != null
-                            ? JobState.PAUSED
-                            : job.startedAt == null ? JobState.PENDING : JobState.RUNNING;
+        job.pausedAt = note.pausedAt();
+        JobState state = job.pausedAt != null ? JobState.PAUSED : unpaused(job);
+        if (state != job.state && job.stopRequestedAt == null) {
+            job.state = state;
             changes.jobs.add(job);
         }
         if (job.pausedAt != null) {
@@ -205,6 +203,14 @@ final class LifeCycle {
             endAll(job, "DEPENDENCY_FAILED");
             endings.settle(job);
         }
+    }
+
+    /// A job may have been paused before this gateway saw it first: its state tells, not a change.
+    private static JobState unpaused(JobRun job) {
+        if (job.state != JobState.PAUSED) {
+            return job.state;
+        }
+        return job.startedAt == null ? JobState.PENDING : JobState.RUNNING;
     }
 
     /// A service has another number of instances now.

@@ -1,6 +1,7 @@
 package io.fairlead.gateway.upstream;
 
 import io.fairlead.api.Headers;
+import io.fairlead.api.operator.ClusterEvent;
 import io.fairlead.api.web.Tokens;
 import io.fairlead.core.id.FrameworkId;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -56,8 +59,29 @@ public class MasterStreams {
         return masters.call(master -> open(master.address(), listener));
     }
 
+    /// Opens the stream of what happens in the cluster.
+    ///
+    /// @param topics what it is to be about; all where empty
+    /// @param lastEventId where the last stream ended, if there was one
+    /// @return the stream's bytes, to be closed by the caller
+    /// @throws io.fairlead.api.problem.ProblemException as [Masters#call]
+    public InputStream openFeed(List<ClusterEvent.Topic> topics, @Nullable String lastEventId) {
+        String query =
+                topics.stream().map(topic -> "topic=" + topic).collect(Collectors.joining("&"));
+        return masters.call(master -> {
+            HttpRequest.Builder request = stream(master.address() + "/v1/events?" + query);
+            if (lastEventId != null) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            return open(master.address(), request.GET().build());
+        });
+    }
+
     private InputStream open(URI master, Listener listener) {
-        HttpRequest request = request(master, listener);
+        return open(master, request(master, listener));
+    }
+
+    private InputStream open(URI master, HttpRequest request) {
         try {
             HttpResponse<InputStream> response =
                     http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -77,17 +101,8 @@ public class MasterStreams {
 
     private HttpRequest request(URI master, Listener listener) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        master
-                                                + "/v1/frameworks/"
-                                                + listener.frameworkId()
-                                                + "/events"))
-                        .timeout(settings.masterReadTimeout())
-                        .header(HttpHeaders.ACCEPT, MediaType.TEXT_EVENT_STREAM_VALUE)
+                stream(master + "/v1/frameworks/" + listener.frameworkId() + "/events")
                         .header(Headers.FRAMEWORK_TOKEN, listener.token());
-        tokens.clusterToken()
-                .ifPresent(token -> request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token));
         if (listener.queueEpoch() != null) {
             request.header(Headers.QUEUE_EPOCH, listener.queueEpoch().toString());
         }
@@ -95,5 +110,15 @@ public class MasterStreams {
             request.header("Last-Event-ID", listener.lastEventId());
         }
         return request.GET().build();
+    }
+
+    private HttpRequest.Builder stream(String address) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .timeout(settings.masterReadTimeout())
+                        .header(HttpHeaders.ACCEPT, MediaType.TEXT_EVENT_STREAM_VALUE);
+        tokens.clusterToken()
+                .ifPresent(token -> request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token));
+        return request;
     }
 }

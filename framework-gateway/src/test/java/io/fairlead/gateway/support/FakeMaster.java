@@ -427,6 +427,19 @@ public final class FakeMaster implements AutoCloseable {
         }
     }
 
+    /// One event, and the end.
+    private static void tellFeed(HttpExchange exchange) throws IOException {
+        String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        byte[] event =
+                "event: tasks\nid: 1-1\ndata: {\"after\": \"%s\", \"query\": \"%s\"}\n\n"
+                        .formatted(last, exchange.getRequestURI().getQuery())
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, event.length);
+        exchange.getResponseBody().write(event);
+        exchange.close();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -440,6 +453,10 @@ public final class FakeMaster implements AutoCloseable {
             calls.add(new Call(exchange.getRequestMethod(), path, body, headers));
             try {
                 refuse(path);
+                if (path.equals("/v1/events")) {
+                    tellFeed(exchange);
+                    return;
+                }
                 if (path.endsWith("/events")) {
                     stream(exchange, path);
                     return;
