@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,7 +45,7 @@ class JobChanges {
     /// @throws ProblemException `NOT_FOUND`, or `PRECONDITION_FAILED`
     @Transactional
     JobView stop(JobAction action) {
-        require(action);
+        locked(action);
         store.requestStop(action.job(), now());
         return changed(action);
     }
@@ -55,8 +56,7 @@ class JobChanges {
     ///   ended
     @Transactional
     JobView pause(JobAction action) {
-        require(action);
-        requireLive(action);
+        lockedLive(action);
         store.pause(action.job(), now());
         return changed(action);
     }
@@ -66,13 +66,20 @@ class JobChanges {
     /// @throws ProblemException as [#pause]
     @Transactional
     JobView resume(JobAction action) {
-        require(action);
-        requireLive(action);
+        lockedLive(action);
         store.pause(action.job(), null);
         return changed(action);
     }
 
-    private void require(JobAction action) {
+    /// @throws ProblemException `NOT_FOUND`
+    void require(UUID id) {
+        jobs.get(id);
+    }
+
+    /// The job, locked until the transaction ends.
+    ///
+    /// @throws ProblemException `NOT_FOUND`, or `PRECONDITION_FAILED`
+    JobView locked(JobAction action) {
         int version =
                 store.lock(action.job())
                         .orElseThrow(() -> ProblemException.notFound("job " + action.job()));
@@ -83,10 +90,14 @@ class JobChanges {
                     "The job has version " + version + " now, not " + seen + ": read it again.",
                     List.of(new FieldError("If-Match", "is not \"" + version + "\"")));
         }
+        return jobs.get(action.job());
     }
 
-    private void requireLive(JobAction action) {
-        JobView job = jobs.get(action.job());
+    /// The same, of a job that goes on.
+    ///
+    /// @throws ProblemException also `CONFLICT` where it has ended or is being stopped
+    JobView lockedLive(JobAction action) {
+        JobView job = locked(action);
         if (job.state().isTerminal() || job.stopRequestedAt() != null) {
             throw new ProblemException(
                     Problem.CONFLICT,
@@ -98,9 +109,11 @@ class JobChanges {
                             + action.job()
                             + "/rerun.");
         }
+        return job;
     }
 
-    private JobView changed(JobAction action) {
+    /// The job after a change; who runs its queue hears of it after the commit.
+    JobView changed(JobAction action) {
         entities.clear();
         JobView job = jobs.get(action.job());
         events.publishEvent(new JobNeedsAttention(job.job().queue()));
@@ -112,9 +125,7 @@ class JobChanges {
     /// @throws ProblemException as [#pause]; `CONFLICT` where it is no service
     @Transactional
     JobView scale(JobAction action, int instances) {
-        require(action);
-        requireLive(action);
-        JobView job = jobs.get(action.job());
+        JobView job = lockedLive(action);
         if (job.job().type() != JobType.SERVICE) {
             throw new ProblemException(
                     Problem.CONFLICT,

@@ -2,7 +2,6 @@ package io.fairlead.gateway.job;
 
 import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
-import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.gateway.promise.Promises;
 import io.fairlead.gateway.queue.HostedQueue;
@@ -18,13 +17,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -44,13 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/jobs")
 @Tag(name = "Jobs", description = "Hand in work, see what became of it, stop it")
 class JobController {
-
-    private static final int MOST_BYTES = 512 * 1024;
-    private static final int MOST_KEY = 200;
-    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
-    private static final String YAML = "application/yaml";
-    private static final String X_YAML = "application/x-yaml";
-    private static final String TEXT_YAML = "text/yaml";
 
     private final Jobs jobs;
     private final JobChanges changes;
@@ -98,7 +86,13 @@ class JobController {
             long agentsLargeEnough,
             long agentsFreeNow) {}
 
-    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, YAML, X_YAML, TEXT_YAML})
+    @PostMapping(
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                JobCalls.YAML,
+                JobCalls.X_YAML,
+                JobCalls.TEXT_YAML
+            })
     @Operation(
             summary = "Hand in a job",
             requestBody =
@@ -121,7 +115,7 @@ class JobController {
                                             @ExampleObject(name = "gang", value = JobExamples.GANG)
                                         }),
                                 @Content(
-                                        mediaType = YAML,
+                                        mediaType = JobCalls.YAML,
                                         schema = @Schema(implementation = JobDocument.class),
                                         examples =
                                                 @ExampleObject(
@@ -143,13 +137,13 @@ class JobController {
                     boolean dryRun,
             @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
-        byte[] body = body(request);
-        Jobs.CallKey callKey = key == null || dryRun ? null : callKey(key, body);
+        byte[] body = JobCalls.body(request);
+        Jobs.CallKey callKey = key == null || dryRun ? null : JobCalls.callKey(key, body);
         Optional<Jobs.Taken> before = callKey == null ? Optional.empty() : jobs.answered(callKey);
         if (before.isPresent()) {
             return created(before.get());
         }
-        JobDocument job = reader.read(body, isYaml(request), clock.instant());
+        JobDocument job = reader.read(body, JobCalls.isYaml(request), clock.instant());
         HostedQueue queue = jobs.queue(job);
         ClusterFit.Fit size = fit.check(job, queue);
         Optional<Promises.Basis> basis = admission.basis(job, queue);
@@ -185,32 +179,6 @@ class JobController {
                 .body(taken.body());
     }
 
-    private static byte[] body(HttpServletRequest request) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES || request.getContentLengthLong() > MOST_BYTES) {
-            throw new ProblemException(
-                    Problem.TOO_LARGE, "A job is at most " + MOST_BYTES + " bytes.");
-        }
-        return body;
-    }
-
-    private static boolean isYaml(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.contains("yaml");
-    }
-
-    private static Jobs.CallKey callKey(String key, byte[] body) {
-        if (key.isBlank() || key.length() > MOST_KEY || key.indexOf('\0') >= 0) {
-            throw ProblemException.invalid(
-                    Headers.IDEMPOTENCY_KEY, "must be 1 to " + MOST_KEY + " characters");
-        }
-        try {
-            return new Jobs.CallKey(key, MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
     @GetMapping
     @Operation(summary = "Jobs by time of submission, newest first")
     Page<JobView> list(
@@ -235,7 +203,7 @@ class JobController {
     @GetMapping("/{id}")
     @Operation(summary = "One job")
     ResponseEntity<JobView> get(@PathVariable UUID id) {
-        return tagged(jobs.get(id));
+        return JobCalls.tagged(jobs.get(id));
     }
 
     @DeleteMapping("/{id}")
@@ -245,7 +213,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return ResponseEntity.accepted().body(changes.stop(action(id, ifMatch)));
+        return ResponseEntity.accepted().body(changes.stop(JobCalls.action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/pause")
@@ -254,7 +222,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return tagged(changes.pause(action(id, ifMatch)));
+        return JobCalls.tagged(changes.pause(JobCalls.action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/resume")
@@ -263,7 +231,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        return tagged(changes.resume(action(id, ifMatch)));
+        return JobCalls.tagged(changes.resume(JobCalls.action(id, ifMatch)));
     }
 
     @PostMapping("/{id}/rerun")
@@ -277,7 +245,7 @@ class JobController {
             @PathVariable UUID id,
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key) {
         byte[] what = ("rerun " + id).getBytes(StandardCharsets.UTF_8);
-        return created(jobs.rerun(id, key == null ? null : callKey(key, what)));
+        return created(jobs.rerun(id, key == null ? null : JobCalls.callKey(key, what)));
     }
 
     /// How many instances a service is to have.
@@ -293,22 +261,6 @@ class JobController {
             throw ProblemException.invalid(
                     "/instances", "must be 1 to " + JobReader.MOST_INSTANCES);
         }
-        return tagged(changes.scale(action(id, ifMatch), scale.instances()));
-    }
-
-    private static ResponseEntity<JobView> tagged(JobView job) {
-        return ResponseEntity.ok().eTag("\"" + job.version() + "\"").body(job);
-    }
-
-    private static JobAction action(UUID id, @Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.equals("*")) {
-            return new JobAction(id, null);
-        }
-        Matcher version = ETAG.matcher(ifMatch);
-        if (!version.matches()) {
-            throw ProblemException.invalid(
-                    HttpHeaders.IF_MATCH, "must be the ETag of the job, such as \"3\"");
-        }
-        return new JobAction(id, Integer.valueOf(version.group(1)));
+        return JobCalls.tagged(changes.scale(JobCalls.action(id, ifMatch), scale.instances()));
     }
 }

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user whom it is for: limits per user count by it
 /// @param after jobs that it waits for
 /// @param retry when and after what a failed instance is tried again
+/// @param update how a new version of a service replaces the one before it
 /// @param bestEffort whether it is taken too where its deadline cannot be promised
 /// @param admission set when it is handed in: whether its deadline is promised
 public record JobDocument(
@@ -66,10 +67,12 @@ public record JobDocument(
         @Nullable String user,
         List<JobDependency> after,
         @Nullable RetryRule retry,
+        @Nullable UpdateRule update,
         @Nullable Boolean bestEffort,
         @Nullable AdmissionAnswer admission) {
 
     private static final int SHORT_ID = 12;
+    private static final UUID SOME_JOB = new UUID(0, 0);
 
     /// Copies the collections; absent ones are empty.
     public JobDocument {
@@ -83,6 +86,21 @@ public record JobDocument(
     /// When and after what a failed instance is tried again.
     public RetryRule retryRule() {
         return retry == null ? RetryRule.DEFAULT : retry;
+    }
+
+    /// When its tasks have given their resources back, as far as anybody knows.
+    public @Nullable Duration longestRun() {
+        return maxRunTime != null ? maxRunTime : estimatedDuration;
+    }
+
+    /// How a new version of a service replaces the one before it.
+    public UpdateRule updateRule() {
+        return update == null ? UpdateRule.DEFAULT : update;
+    }
+
+    /// Whether a task of this one is told nothing else than a task of the other.
+    public boolean runsLike(JobDocument other) {
+        return task(SOME_JOB, 0, 1).equals(other.task(SOME_JOB, 0, 1));
     }
 
     /// The same job, with the answer to its deadline.
@@ -128,6 +146,7 @@ public record JobDocument(
                 user,
                 waitsFor,
                 retry,
+                update,
                 bestEffort,
                 answer);
     }

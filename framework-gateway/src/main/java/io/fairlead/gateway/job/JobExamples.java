@@ -41,6 +41,15 @@ final class JobExamples {
              "healthCheck": {"http": {"path": "/", "portIndex": 0}}}\
             """;
 
+    static final String UPDATE =
+            """
+            {"name": "web", "queue": "analytics", "type": "service", "instances": 2,
+             "command": "python3 -m http.server $PORT0 --directory /srv",
+             "resources": {"cpus": 0.2, "memoryMiB": 64, "ports": 1},
+             "healthCheck": {"http": {"path": "/", "portIndex": 0}},
+             "update": {"maxUnavailable": 0, "maxSurge": 1, "minReadyTime": "PT5S", "onFailure": "ROLL_BACK"}}\
+            """;
+
     static final String GANG =
             """
             {"name": "train", "queue": "analytics", "type": "gang", "instances": 4, "retries": 2,

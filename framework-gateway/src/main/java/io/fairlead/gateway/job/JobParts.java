@@ -184,6 +184,55 @@ class JobParts {
                 codes);
     }
 
+    @Nullable UpdateRule update(DocumentFields fields, JobType type) {
+        DocumentFields rule = fields.object("update");
+        if (rule == null) {
+            return null;
+        }
+        if (type != JobType.SERVICE) {
+            fields.refuse("update", "only a service is updated");
+        }
+        UpdateRule unsaid = UpdateRule.DEFAULT;
+        int unavailable =
+                rule.whole("maxUnavailable", 0, JobReader.MOST_INSTANCES, unsaid.maxUnavailable());
+        int surge =
+                rule.whole(
+                        "maxSurge",
+                        0,
+                        JobReader.MOST_INSTANCES,
+                        unavailable > 0 ? 0 : unsaid.maxSurge());
+        if (unavailable == 0 && surge == 0) {
+            rule.refuse("maxSurge", "must not be 0 where maxUnavailable is: nothing could move");
+        }
+        int batch = rule.whole("batchSize", 1, JobReader.MOST_INSTANCES, 0);
+        Duration ready = rule.duration("minReadyTime", Duration.ZERO, Duration.ofDays(1));
+        int failures = rule.whole("maxFailures", 0, 1_000_000, unsaid.maxFailures());
+        Duration deadline =
+                rule.duration("progressDeadline", Duration.ofSeconds(1), Duration.ofDays(7));
+        UpdateRule.OnFailure onFailure = onFailure(rule);
+        rule.refuseUnknown();
+        return new UpdateRule(
+                unavailable,
+                surge,
+                batch == 0 ? null : batch,
+                ready == null ? unsaid.minReadyTime() : ready,
+                failures,
+                deadline == null ? unsaid.progressDeadline() : deadline,
+                onFailure);
+    }
+
+    private static UpdateRule.OnFailure onFailure(DocumentFields rule) {
+        String word = rule.text("onFailure", 20);
+        try {
+            return word == null
+                    ? UpdateRule.DEFAULT.onFailure()
+                    : UpdateRule.OnFailure.valueOf(word);
+        } catch (IllegalArgumentException unknown) {
+            rule.refuse("onFailure", "must be PAUSE or ROLL_BACK");
+            return UpdateRule.DEFAULT.onFailure();
+        }
+    }
+
     private static @Nullable Operator operator(DocumentFields constraint) {
         String word = constraint.required("operator", 20);
         if (word == null) {

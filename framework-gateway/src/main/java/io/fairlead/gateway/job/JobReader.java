@@ -114,6 +114,7 @@ class JobReader {
         }
         ResourceNeeds resources = parts.resources(fields);
         RetryRule retry = parts.retry(fields);
+        UpdateRule update = parts.update(fields, type);
         Duration grace = fields.duration("killGracePeriod", Duration.ZERO, Duration.ofDays(1));
         JobDocument job =
                 new JobDocument(
@@ -139,6 +140,7 @@ class JobReader {
                         fields.text("user", 100),
                         parts.after(fields),
                         retry,
+                        update,
                         fields.flag("bestEffort"),
                         null);
         return fields.errors().isEmpty() ? job : null;

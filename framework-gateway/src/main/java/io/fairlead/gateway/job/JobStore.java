@@ -55,12 +55,7 @@ class JobStore {
                 .param("priority", job.priority())
                 .param("deadline", timestamp(job.deadline()))
                 .param("estimated", interval(job.estimatedDuration()))
-                .param(
-                        "longest",
-                        interval(
-                                job.maxRunTime() != null
-                                        ? job.maxRunTime()
-                                        : job.estimatedDuration()))
+                .param("longest", interval(job.longestRun()))
                 .param("held", !job.after().isEmpty())
                 .param("origin", origin.job())
                 .param("schedule", origin.schedule())
@@ -178,6 +173,45 @@ class JobStore {
                 .param("id", id)
                 .param("instances", instances)
                 .param("document", json)
+                .update();
+    }
+
+    /// Changes what a service is, its labels and number of instances too.
+    void replace(UUID id, JobDocument job, String json) {
+        jdbc.sql(
+                        """
+                        update gateway.job set instances = :instances, retries = :retries, priority = :priority,
+                          estimated_duration = cast(:estimated as interval), longest_run = cast(:longest as interval),
+                          document = :document, labels = :labels, attention = true, version = version + 1
+                         where id = :id
+                        """)
+                .param("id", id)
+                .param("instances", job.instances())
+                .param("retries", job.retries())
+                .param("priority", job.priority())
+                .param("estimated", interval(job.estimatedDuration()))
+                .param("longest", interval(job.longestRun()))
+                .param("document", json)
+                .param("labels", labels(job))
+                .update();
+        jdbc.sql("delete from gateway.job_label where job_id = :id and label <> all(:labels)")
+                .param("id", id)
+                .param("labels", labels(job))
+                .update();
+        jdbc.sql(
+                        """
+                        insert into gateway.job_label (label, job_id) select unnest(:labels), :id
+                            on conflict do nothing
+                        """)
+                .param("labels", labels(job))
+                .param("id", id)
+                .update();
+    }
+
+    /// Something of the job was changed that does not stand in its row.
+    void noteChange(UUID id) {
+        jdbc.sql("update gateway.job set attention = true, version = version + 1 where id = :id")
+                .param("id", id)
                 .update();
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version rises with every change that a person makes; the ETag
 /// @param origin the job that it is a re-run of
 /// @param schedule that made it
+/// @param rollout of a service: how far its newest version has come
 /// @param tasks how many of its tasks (attempts, the ended ones too) are in each state
 public record JobView(
         UUID id,
@@ -29,5 +30,6 @@ public record JobView(
         int version,
         @Nullable UUID origin,
         @Nullable String schedule,
+        @Nullable RolloutView rollout,
         Map<TaskState, Long> tasks,
         @JsonUnwrapped JobDocument job) {}

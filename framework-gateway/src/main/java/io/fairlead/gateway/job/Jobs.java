@@ -34,6 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Jobs {
 
     private final JobStore store;
+    private final JobVersions versions;
     private final IdempotencyKeys keys;
     private final Queues queues;
     private final DeadlineAdmission admission;
@@ -45,6 +46,7 @@ public class Jobs {
 
     Jobs(
             JobStore store,
+            JobVersions versions,
             IdempotencyKeys keys,
             Queues queues,
             DeadlineAdmission admission,
@@ -52,6 +54,7 @@ public class Jobs {
             WireJson json,
             ApplicationEventPublisher events) {
         this.store = store;
+        this.versions = versions;
         this.keys = keys;
         this.queues = queues;
         this.admission = admission;
@@ -121,7 +124,11 @@ public class Jobs {
         UUID id = UuidV7.of(now, random);
         Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
         JobDocument answered = answered(job, answer);
-        store.insert(id, answered, json.mapper().writeValueAsString(answered), queue, origin, now);
+        String document = json.mapper().writeValueAsString(answered);
+        store.insert(id, answered, document, queue, origin, now);
+        if (job.type() == JobType.SERVICE) {
+            versions.first(id, document, now);
+        }
         if (answer instanceof Admission.Guaranteed guaranteed) {
             admission.keep(id, job, basis.orElseThrow(), guaranteed, now);
         }
@@ -167,6 +174,7 @@ public class Jobs {
                 1,
                 origin.job(),
                 origin.schedule(),
+                job.type() == JobType.SERVICE ? RolloutView.FIRST : null,
                 Map.of(TaskState.QUEUED, (long) job.instances()),
                 job);
     }
@@ -193,6 +201,7 @@ public class Jobs {
     Page<JobView> list(JobQuery query) {
         JobQuery.Found found = store.find(query);
         Map<UUID, Map<TaskState, Long>> counts = store.countTasks(found.ids());
+        Map<UUID, RolloutView> rollouts = versions.newest(found.ids());
         Map<UUID, JobEntity> rows = new HashMap<>();
         entities.createQuery("select j from JobEntity j where j.id in :ids", JobEntity.class)
                 .setParameter("ids", found.ids())
@@ -202,7 +211,7 @@ public class Jobs {
         for (UUID id : found.ids()) {
             JobEntity job = rows.get(id);
             if (job != null) {
-                items.add(view(job, counts.getOrDefault(id, Map.of())));
+                items.add(view(job, rollouts.get(id), counts.getOrDefault(id, Map.of())));
             }
         }
         UUID next = found.next();
@@ -218,10 +227,14 @@ public class Jobs {
         if (job == null) {
             throw ProblemException.notFound("job " + id);
         }
-        return view(job, store.countTasks(List.of(id)).getOrDefault(id, Map.of()));
+        return view(
+                job,
+                versions.newest(List.of(id)).get(id),
+                store.countTasks(List.of(id)).getOrDefault(id, Map.of()));
     }
 
-    private JobView view(JobEntity job, Map<TaskState, Long> counts) {
+    private JobView view(
+            JobEntity job, @Nullable RolloutView rollout, Map<TaskState, Long> counts) {
         return new JobView(
                 job.id(),
                 job.state(),
@@ -235,6 +248,7 @@ public class Jobs {
                 job.version(),
                 job.origin(),
                 job.schedule(),
+                rollout,
                 counts,
                 json.mapper().readValue(job.document(), JobDocument.class));
     }

@@ -8,6 +8,7 @@ import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Attempt {
     final int number;
     final int failures;
     final TaskId id;
+    final int version;
     final Instant queuedAt;
 
     TaskState state = TaskState.QUEUED;
@@ -49,19 +51,27 @@ final class Attempt {
     /// Not stored: the master said that the id was used before.
     boolean idInDoubt;
 
+    /// An attempt at what new tasks of the job run now.
+    ///
     /// @param number from 1
     /// @param failures how many earlier attempts count against the job's retries
     Attempt(JobRun job, int instance, int number, int failures, Instant queuedAt) {
+        this(job, instance, number, failures, queuedAt, job.versionOfNew());
+    }
+
+    /// @param version of the job that it runs
+    Attempt(JobRun job, int instance, int number, int failures, Instant queuedAt, int version) {
         this.job = job;
         this.instance = instance;
         this.number = number;
         this.failures = failures;
         this.id = job.document.taskId(job.id, instance, number);
         this.queuedAt = queuedAt;
+        this.version = version;
     }
 
     TaskSpec task() {
-        return job.document.task(job.id, instance, number);
+        return job.document(version).task(job.id, instance, number);
     }
 
     /// Whether it waits and no call for it is under way or taken.
@@ -76,6 +86,18 @@ final class Attempt {
     /// Whether a request for it was sent to the master.
     boolean isInRequest() {
         return state == TaskState.QUEUED && callKey != null;
+    }
+
+    /// Whether it serves: runs for long enough, and is well where somebody looks.
+    boolean isAvailable(Instant now, Duration minReadyTime) {
+        Instant since = runningAt;
+        return state == TaskState.RUNNING
+                && !killRequested
+                && since != null
+                && !since.plus(minReadyTime).isAfter(now)
+                && (job.document(version).healthCheck() == null
+                        ? !Boolean.FALSE.equals(healthy)
+                        : Boolean.TRUE.equals(healthy));
     }
 
     /// Whether a person, its policy or its gang wants it to end.

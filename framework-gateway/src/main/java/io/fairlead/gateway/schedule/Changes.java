@@ -16,6 +16,10 @@ final class Changes {
     final Set<Attempt> changed = new LinkedHashSet<>();
     final List<Attempt> created = new ArrayList<>();
     final Set<JobRun> jobs = new LinkedHashSet<>();
+
+    /// Services whose newest version has come further.
+    final Set<JobRun> rollouts = new LinkedHashSet<>();
+
     final List<TaskEvent> events = new ArrayList<>();
 
     /// Attempts that have got a place just now; for the metrics.
@@ -35,6 +39,10 @@ final class Changes {
 
     /// Whether there is nothing to write.
     boolean isEmpty() {
-        return changed.isEmpty() && created.isEmpty() && jobs.isEmpty() && events.isEmpty();
+        return changed.isEmpty()
+                && created.isEmpty()
+                && jobs.isEmpty()
+                && rollouts.isEmpty()
+                && events.isEmpty();
     }
 }

@@ -101,16 +101,35 @@ final class Endings {
     }
 
     private void again(Attempt attempt, int failures, Duration wait) {
+        JobRun job = attempt.job;
+        int version =
+                job.rollout != null && job.rollout.isHalted()
+                        ? attempt.version
+                        : job.versionOfNew();
         Attempt next =
-                new Attempt(attempt.job, attempt.instance, attempt.number + 1, failures, now);
+                new Attempt(job, attempt.instance, attempt.number + 1, failures, now, version);
+        if (job.rollout != null && attempt.instance >= job.document.instances()) {
+            job.rollout.lastAttempts.put(attempt.instance, next.number);
+        }
         next.notBefore = wait.isZero() ? null : now.plus(wait);
         changes.created.add(next);
         book.add(next);
     }
 
     private void replace(Attempt attempt) {
-        if (attempt.instance >= attempt.job.document.instances()) {
-            return; // scaled down
+        JobRun job = attempt.job;
+        Rollout rollout = job.rollout;
+        boolean rolling = rollout != null && rollout.isRollingOut();
+        int surge = rolling ? job.document.updateRule().maxSurge() : 0;
+        if (attempt.instance >= job.document.instances() + surge) {
+            return; // scaled down, or the rollout is over
+        }
+        if (attempt.killRequested && attempt.eviction == null) {
+            again(attempt, attempt.failures, Duration.ZERO); // replaced by another version
+            return;
+        }
+        if (rollout != null && rolling && job.isNewest(attempt) && failedByItself(attempt)) {
+            life.rollingUpdate().taskFailed(job, rollout, attempt);
         }
         boolean ranWell =
                 attempt.runningAt != null
@@ -120,6 +139,13 @@ final class Endings {
                                 >= 0;
         int failures = ranWell ? 0 : attempt.failures + 1;
         again(attempt, failures, failures == 0 ? Duration.ZERO : backOff(failures));
+    }
+
+    private static boolean failedByItself(Attempt attempt) {
+        return switch (attempt.state) {
+            case FAILED, FINISHED, ERROR -> true;
+            default -> false; // its agent's loss, or its policy's will
+        };
     }
 
     private Duration backOff(int times) {

@@ -6,6 +6,9 @@ import io.fairlead.gateway.job.JobState;
 import io.fairlead.gateway.job.JobType;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,20 @@ final class JobRun {
 
     int gangFailures;
 
+    /// The version of the row that was last read: rises with what people change.
+    int version = 1;
+
+    /// Of a service: its newest version.
+    @Nullable Rollout rollout;
+
+    /// Of a service: the version that was everywhere last.
+    int stableVersion = 1;
+
+    /// Of a service: what it was at versions before the newest that tasks may still be of.
+    final Map<Integer, JobDocument> earlier = new HashMap<>();
+
+    private final Map<Integer, Boolean> likeNewest = new HashMap<>();
+
     JobRun(UUID id, JobDocument document, Instant submittedAt, JobState state) {
         this.id = id;
         this.document = document;
@@ -63,6 +80,41 @@ final class JobRun {
     /// Whether it ends, for a person or a job before it wants so.
     boolean isEnding() {
         return stopRequestedAt != null || dependencyFailed != null;
+    }
+
+    /// The newest version of a service.
+    Rollout rollout() {
+        return Objects.requireNonNull(rollout, "no service");
+    }
+
+    /// What new tasks are of.
+    int versionOfNew() {
+        if (rollout == null) {
+            return 1;
+        }
+        return rollout.isHalted() ? stableVersion : rollout.version;
+    }
+
+    /// What it is, or was, at a version.
+    JobDocument document(int atVersion) {
+        return rollout == null || atVersion == rollout.version
+                ? document
+                : earlier.getOrDefault(atVersion, document);
+    }
+
+    /// What people have changed of the service was read anew.
+    void setRollout(Rollout newest) {
+        rollout = newest;
+        likeNewest.clear();
+    }
+
+    /// Whether the attempt runs what the newest version says.
+    boolean isNewest(Attempt attempt) {
+        return rollout == null
+                || attempt.version == rollout.version
+                || likeNewest.computeIfAbsent(
+                        attempt.version,
+                        version -> document(version).scaled(1).runsLike(document.scaled(1)));
     }
 
     boolean isGang() {

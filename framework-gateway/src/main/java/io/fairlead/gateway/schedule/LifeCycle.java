@@ -231,6 +231,38 @@ final class LifeCycle {
         }
     }
 
+    /// What was changed of a service's newest version has been read.
+    void rollOut(JobRun job) {
+        book.rollingOut(job);
+    }
+
+    /// Brings services a step nearer to their newest versions.
+    void stepRollouts() {
+        for (JobRun job : List.copyOf(book.rollouts())) {
+            Rollout rollout = job.rollout();
+            if (!rollout.isRollingOut()) {
+                continue;
+            }
+            if (job.isEnding() || job.isHeldBack()) {
+                rollout.progressAt = null;
+            } else {
+                rollingUpdate().step(job, rollout);
+            }
+        }
+    }
+
+    RollingUpdate rollingUpdate() {
+        return new RollingUpdate(book, changes, now, this);
+    }
+
+    /// Ends an attempt of a service so that one of another version takes its place, where there is
+    /// a place still.
+    void replace(Attempt attempt) {
+        attempt.killRequested = true;
+        changes.changed.add(attempt);
+        endOne(attempt, "UPDATED");
+    }
+
     /// The queue's policy ends an attempt.
     void evict(Attempt attempt, PolicyEnding ending) {
         if (attempt.eviction == null && !attempt.killRequested) {
@@ -277,6 +309,10 @@ final class LifeCycle {
             endAll(job, "DEPENDENCY_FAILED");
         } else if (job.gangFailure != null) {
             endAll(job, "GANG_MEMBER_FAILED");
+        } else {
+            List.copyOf(job.live.values()).stream()
+                    .filter(Attempt::mustEnd)
+                    .forEach(attempt -> endOne(attempt, "STOPPED"));
         }
         endings.settle(job);
     }

@@ -30,9 +30,11 @@ class LiveRows {
 
     private final JdbcClient jdbc;
     private final WireJson json;
+    private final ServiceRows services;
 
-    LiveRows(JdbcClient jdbc, WireJson json) {
+    LiveRows(JdbcClient jdbc, WireJson json, ServiceRows services) {
         this.jdbc = jdbc;
+        this.services = services;
         this.json = json;
     }
 
@@ -40,13 +42,15 @@ class LiveRows {
     ///
     /// @param held whether it waits for other jobs
     /// @param instances how many it is to have
+    /// @param version rises with every change that a person makes
     record Attention(
             UUID id,
             @Nullable Instant stopRequestedAt,
             @Nullable Instant pausedAt,
             boolean held,
             @Nullable String dependencyFailed,
-            int instances) {}
+            int instances,
+            int version) {}
 
     /// Takes the notes left for the owner of a queue. One who has lost the lease gets none: what it
     /// may still see was there before the takeover, and the new owner has loaded it.
@@ -56,7 +60,8 @@ class LiveRows {
                         update gateway.job set attention = false where queue = :queue and attention
                            and exists (select 1 from gateway.lease l
                                         where l.queue = :queue and l.owner = :owner and l.epoch = :epoch)
-                        returning id, stop_requested_at, paused_at, held, dependency_failed, instances
+                        returning id, stop_requested_at, paused_at, held, dependency_failed, instances,
+                          version
                         """)
                 .param("queue", lease.queue())
                 .param("owner", owner)
@@ -68,7 +73,8 @@ class LiveRows {
                                 instant(row, "paused_at"),
                                 row.getBoolean("held"),
                                 row.getString("dependency_failed"),
-                                row.getInt("instances")))
+                                row.getInt("instances"),
+                                row.getInt("version")))
                 .list();
     }
 
@@ -94,7 +100,7 @@ class LiveRows {
                 jdbc.sql(
                                 """
                                 select id, document, submitted_at, state, reason, started_at, stop_requested_at, paused_at,
-                                  held, dependency_failed
+                                  held, dependency_failed, version
                                   from gateway.job where id = any(:ids) and ended_at is null order by id
                                 """)
                         .param("ids", array)
@@ -104,9 +110,24 @@ class LiveRows {
         jdbc.sql("select * from gateway.task where job_id = any(:ids) and ended_at is null")
                 .param("ids", array)
                 .query((RowCallbackHandler) row -> attempt(row, jobs));
+        services.read(jobs);
         loadFinished(jobs, array);
         loadGangs(jobs);
         return ordered;
+    }
+
+    /// Reads anew what people have changed of a service.
+    void readService(JobRun job, int version) {
+        job.document = document(job.id);
+        job.version = version;
+        services.read(Map.of(job.id, job));
+    }
+
+    private JobDocument document(UUID id) {
+        return jdbc.sql("select document from gateway.job where id = :id")
+                .param("id", id)
+                .query((row, _) -> json.mapper().readValue(row.getString(1), JobDocument.class))
+                .single();
     }
 
     /// A job's document as it is now, and the last attempt at each instance of it.
@@ -114,12 +135,6 @@ class LiveRows {
 
     /// What is needed to change the number of a job's instances.
     Scaled scaled(UUID id) {
-        JobDocument document =
-                jdbc.sql("select document from gateway.job where id = :id")
-                        .param("id", id)
-                        .query((row, _) ->
-                                json.mapper().readValue(row.getString(1), JobDocument.class))
-                        .single();
         Map<Integer, Integer> last = new HashMap<>();
         jdbc.sql(
                         """
@@ -130,7 +145,7 @@ class LiveRows {
                 .query(
                         (RowCallbackHandler)
                                 row -> last.put(row.getInt("instance"), row.getInt("attempt")));
-        return new Scaled(document, last);
+        return new Scaled(document(id), last);
     }
 
     private JobRun job(ResultSet row) throws SQLException {
@@ -146,6 +161,7 @@ class LiveRows {
         job.pausedAt = instant(row, "paused_at");
         job.held = row.getBoolean("held");
         job.dependencyFailed = row.getString("dependency_failed");
+        job.version = row.getInt("version");
         return job;
     }
 
@@ -160,7 +176,8 @@ class LiveRows {
                         row.getInt("instance"),
                         row.getInt("attempt"),
                         row.getInt("failures"),
-                        row.getTimestamp("queued_at").toInstant());
+                        row.getTimestamp("queued_at").toInstant(),
+                        row.getInt("version"));
         attempt.state = TaskState.valueOf(row.getString("state"));
         attempt.sequence = row.getLong("sequence");
         attempt.killRequested = row.getBoolean("kill_requested");

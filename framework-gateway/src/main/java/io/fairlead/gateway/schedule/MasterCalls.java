@@ -245,7 +245,8 @@ final class MasterCalls {
                 if (!withdrawn.contains(attempt.job.requestOf(attempt))) {
                     granted.add(attempt);
                 } else if (attempt.mustEnd() || attempt.job.gangFailure != null) {
-                    life.end(attempt, TaskState.KILLED, "STOPPED", null);
+                    String reason = attempt.job.isEnding() ? "STOPPED" : "WITHDRAWN";
+                    life.end(attempt, TaskState.KILLED, reason, null);
                 } else {
                     life.end(attempt, TaskState.DROPPED, "WITHDRAWN", null);
                 }

@@ -2,6 +2,7 @@ package io.fairlead.gateway.schedule;
 
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.gateway.job.RolloutState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,6 +23,7 @@ final class QueueBook {
 
     private final Map<UUID, JobRun> jobs = new LinkedHashMap<>();
     private final Set<JobRun> gangs = new LinkedHashSet<>();
+    private final Set<JobRun> rollouts = new LinkedHashSet<>();
     private final Map<TaskId, Attempt> attempts = new HashMap<>();
 
     /// When attempts that wait after a failure may be tried again.
@@ -38,6 +40,7 @@ final class QueueBook {
         if (job.isGang()) {
             gangs.add(job);
         }
+        rollingOut(job);
         job.live.values().forEach(this::add);
     }
 
@@ -59,6 +62,7 @@ final class QueueBook {
     void remove(JobRun job) {
         jobs.remove(job.id);
         gangs.remove(job);
+        rollouts.remove(job);
     }
 
     @Nullable JobRun job(UUID id) {
@@ -75,6 +79,21 @@ final class QueueBook {
 
     Collection<JobRun> gangs() {
         return gangs;
+    }
+
+    /// Services whose newest version is not everywhere.
+    Collection<JobRun> rollouts() {
+        return rollouts;
+    }
+
+    /// Notes whether the newest version of a job is everywhere.
+    void rollingOut(JobRun job) {
+        Rollout rollout = job.rollout;
+        if (rollout != null && rollout.state != RolloutState.DEPLOYED) {
+            rollouts.add(job);
+        } else {
+            rollouts.remove(job);
+        }
     }
 
     Stream<Attempt> attempts() {

@@ -8,6 +8,7 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.policy.FirstComeFirstServed;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.gateway.job.RolloutState;
 import io.fairlead.gateway.queue.HostedQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ final class QueueRunner implements Runnable {
                     connect(desk);
                 }
                 schedule(desk);
+                rollBackWhatFailed(desk);
                 lastProblem = connection == null ? lastProblem : "";
             } catch (ProblemException refused) {
                 tell(refused);
@@ -170,7 +172,12 @@ final class QueueRunner implements Runnable {
         if (job == null) {
             return;
         }
-        if (job.document.instances() != note.instances()) {
+        boolean scaled = job.document.instances() != note.instances();
+        if (job.rollout != null && job.version != note.version()) {
+            services.rows().readService(job, note.version());
+            life.rollOut(job);
+        }
+        if (scaled) {
             life.scaled(job, services.rows().scaled(job.id));
         }
         life.heldBack(job, note);
@@ -287,8 +294,19 @@ final class QueueRunner implements Runnable {
         if (now.isSilent()) {
             throw new ProblemException(Problem.UNAVAILABLE, "The master has fallen silent.");
         }
+        desk.commit(LifeCycle::stepRollouts);
         now.calls.endWhatMust();
         new QueueScheduler(desk, policy(now.link.queue()), now).round(capacity());
+    }
+
+    /// What has failed is stored, so it does not matter when this is done, nor by whom.
+    private void rollBackWhatFailed(QueueDesk desk) {
+        for (JobRun job : desk.book.rollouts()) {
+            Rollout rollout = job.rollout();
+            if (rollout.state == RolloutState.FAILED && job.stopRequestedAt == null) {
+                services.updates().rollBackFailed(job.id, rollout.version);
+            }
+        }
     }
 
     private SchedulingPolicy policy(HostedQueue queue) {

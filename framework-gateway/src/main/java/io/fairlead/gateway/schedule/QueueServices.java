@@ -1,6 +1,7 @@
 package io.fairlead.gateway.schedule;
 
 import io.fairlead.core.policy.SchedulingPolicies;
+import io.fairlead.gateway.job.JobUpdates;
 import io.fairlead.gateway.queue.Queues;
 import io.fairlead.gateway.upstream.Epochs;
 import io.fairlead.gateway.upstream.KnownAgents;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 record QueueServices(
         Queues queues,
         LiveRows rows,
+        JobUpdates updates,
         QueueWriter writer,
         Masters masters,
         MasterStreams streams,

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Writes what has changed in a queue: one transaction, four statements with arrays, and the check
-/// of the lease, however many tasks there are.
+/// Writes what has changed in a queue: one transaction, a handful of statements with arrays, and
+/// the check of the lease, however many tasks there are.
 @Component
 class QueueWriter {
 
@@ -38,11 +38,11 @@ class QueueWriter {
     private static final String INSERT =
             """
             insert into gateway.task (task_id, job_id, queue, instance, attempt, failures, state, queued_at,
-              not_before, sequence, kill_requested)
+              not_before, version, sequence, kill_requested)
             select u.task_id, u.job_id, u.queue, u.instance, u.attempt, u.failures, 'QUEUED', u.queued_at,
-              u.not_before, 0, false
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, job_id, queue, instance, attempt, failures,
-                queued_at, not_before)
+              u.not_before, u.version, 0, false
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, job_id, queue, instance, attempt, failures,
+                queued_at, not_before, version)
             """;
     private static final String EVENTS =
             """
@@ -59,6 +59,19 @@ class QueueWriter {
               ended_at = u.ended_at
               from unnest(?, ?, ?, ?, ?) as u (id, state, reason, started_at, ended_at)
              where j.id = u.id
+            """;
+
+    private static final String ROLLOUTS =
+            """
+            with moved as (
+              update gateway.job_version v set state = u.state, reason = u.reason, failures = u.failures,
+                deployed_at = case when u.state = 'DEPLOYED' then clock_timestamp() end
+                from unnest(?, ?, ?, ?, ?) as u (job_id, version, state, reason, failures)
+               where v.job_id = u.job_id and v.version = u.version and v.state = 'ROLLING_OUT'
+              returning v.job_id, v.version, v.state)
+            update gateway.job_version v set state = 'SUPERSEDED' from moved
+             where moved.state = 'DEPLOYED' and v.job_id = moved.job_id and v.version <> moved.version
+               and v.state = 'DEPLOYED'
             """;
 
     private static final String PROMISES =
@@ -105,6 +118,9 @@ class QueueWriter {
         if (!changes.jobs.isEmpty()) {
             run(JOBS, statement -> bindJobs(statement, changes.jobs));
             jobsEnded(changes.jobs);
+        }
+        if (!changes.rollouts.isEmpty()) {
+            run(ROLLOUTS, statement -> bindRollouts(statement, changes.rollouts));
         }
         leases.require(owner, lease);
     }
@@ -190,6 +206,7 @@ class QueueWriter {
         columns.add("integer", a -> a.failures);
         columns.addTime(a -> a.queuedAt);
         columns.addTime(a -> a.notBefore);
+        columns.add("integer", a -> a.version);
     }
 
     private static void bindEvents(PreparedStatement statement, Collection<TaskEvent> events)
@@ -214,6 +231,16 @@ class QueueWriter {
         columns.add("text", job -> job.reason);
         columns.addTime(job -> job.startedAt);
         columns.addTime(job -> job.endedAt);
+    }
+
+    private static void bindRollouts(PreparedStatement statement, Collection<JobRun> jobs)
+            throws SQLException {
+        Columns<JobRun> columns = new Columns<>(statement, jobs);
+        columns.add("uuid", job -> job.id);
+        columns.add("integer", job -> job.rollout().version);
+        columns.add("text", job -> job.rollout().state.name());
+        columns.add("text", job -> job.rollout().reason);
+        columns.add("integer", job -> job.rollout().failures);
     }
 
     /// Binds one array a column, one element a row.

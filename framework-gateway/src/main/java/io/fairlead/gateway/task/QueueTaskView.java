@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param instance from 0
 /// @param attempt from 1
+/// @param version of its job that it was made from
 /// @param notBefore it is tried again then, not before
 /// @param resources what was allocated to it, with its ports and devices
 /// @param reason a stable word in capitals, where there is something to say
@@ -22,6 +23,7 @@ public record QueueTaskView(
         String queue,
         int instance,
         int attempt,
+        int version,
         TaskState state,
         Instant queuedAt,
         @Nullable Instant notBefore,

@@ -127,6 +127,7 @@ class QueueTasks {
                 task.queue,
                 task.instance,
                 task.attempt,
+                task.version,
                 task.state,
                 task.queuedAt,
                 task.notBefore,

@@ -24,6 +24,7 @@ class TaskEntity {
     String queue = "";
     int instance;
     int attempt;
+    int version;
 
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "text")

@@ -77,6 +77,7 @@ class LifeCycleTest {
                                 RetryRule.CAUSES,
                                 List.of(42)),
                         null,
+                        null,
                         null);
         JobRun job = new JobRun(new UUID(1, 1), document, NOW, JobState.PENDING);
         book.add(job);
@@ -242,7 +243,8 @@ class LifeCycleTest {
             @Nullable Instant pause,
             boolean held,
             @Nullable String failed) {
-        return new LiveRows.Attention(job.id, stop, pause, held, failed, job.document.instances());
+        return new LiveRows.Attention(
+                job.id, stop, pause, held, failed, job.document.instances(), 1);
     }
 
     @Test

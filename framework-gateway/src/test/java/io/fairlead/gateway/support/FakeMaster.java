@@ -214,6 +214,15 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized void update(TaskId id, TaskState state, String reason) {
+        update(id, state, reason, null);
+    }
+
+    /// Says that a running task's health check has passed, or has failed.
+    public synchronized void health(TaskId id, boolean healthy) {
+        update(id, TaskState.RUNNING, null, healthy);
+    }
+
+    private void update(TaskId id, TaskState state, String reason, Boolean healthy) {
         Task task = tasks.get(id);
         states.put(id, state);
         long sequence = sequences.merge(id, 1L, Long::sum);
@@ -232,7 +241,7 @@ public final class FakeMaster implements AutoCloseable {
                         null,
                         reason,
                         null,
-                        null,
+                        healthy,
                         null);
         if (state.isTerminal()) {
             free.computeIfPresent(task.agent(), (_, r) -> r.plus(task.resources()));
