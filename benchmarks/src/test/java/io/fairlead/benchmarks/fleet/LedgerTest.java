@@ -1,0 +1,34 @@
+package io.fairlead.benchmarks.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+    private final Ledger ledger = new Ledger();
+
+    @Test
+    void whatGoesRightCountsNothing() {
+        ledger.accepted("f/a");
+        ledger.started("f/a");
+        assertThat(ledger.updated("f/a", 1, "RUNNING", false)).isTrue();
+        assertThat(ledger.updated("f/a", 1, "RUNNING", false)).as("a repeat").isFalse();
+        assertThat(ledger.updated("f/a", 2, "FINISHED", true)).isTrue();
+
+        assertThat(ledger.outOfOrder()).isZero();
+        assertThat(ledger.startedTwice()).isZero();
+        assertThat(ledger.ends()).containsEntry("f/a", "FINISHED");
+    }
+
+    @Test
+    void aSecondStartAGapAndALifeAfterTheEndAreCounted() {
+        ledger.started("f/a");
+        ledger.started("f/a");
+        ledger.updated("f/a", 2, "FINISHED", true);
+        ledger.updated("f/a", 3, "RUNNING", false);
+
+        assertThat(ledger.startedTwice()).isEqualTo(1);
+        assertThat(ledger.outOfOrder()).as("a gap, and a life after the end").isEqualTo(2);
+    }
+}
