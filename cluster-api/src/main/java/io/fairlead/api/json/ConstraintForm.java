@@ -6,7 +6,8 @@ import io.fairlead.core.constraint.Operator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A constraint: `values` and `limit` where the operator takes them.
+/// A constraint: `values` and `limit` where the operator takes them; for `NEAR` the values are
+/// groups of tasks.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ConstraintForm(
         @Nullable String attribute,

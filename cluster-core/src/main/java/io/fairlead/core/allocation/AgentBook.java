@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What each agent has, and how much of it is offered and allocated. Total and free sums are kept
@@ -27,6 +28,7 @@ final class AgentBook {
     private final List<AgentSlot> byId = new ArrayList<>();
     private final List<AgentSlot> changed = new ArrayList<>();
     private @Nullable AgentIndex index;
+    private final AttributeValues values = new AttributeValues();
     private Quantities total = Quantities.ZERO;
     private Quantities free = Quantities.ZERO;
 
@@ -46,6 +48,7 @@ final class AgentBook {
         byId.add(-before - 1, slot);
         total = total.plus(slot.holdings.total().quantities());
         free = free.plus(givable(slot.holdings));
+        values.add(slot.holdings);
         mayGiveMore(slot);
         indexLater(slot);
     }
@@ -61,6 +64,7 @@ final class AgentBook {
             byId.remove(Collections.binarySearch(byId, gone, BY_ID));
             total = total.minus(gone.holdings.total().quantities());
             free = free.minus(givable(gone.holdings));
+            values.remove(gone.holdings);
             gone.holdings =
                     gone.holdings.with(gone.holdings.attributes(), false, gone.holdings.total());
             indexLater(gone);
@@ -116,6 +120,10 @@ final class AgentBook {
             total = total.minus(before.total().quantities()).plus(now.total().quantities());
         }
         free = free.minus(givable(before)).plus(givable(now));
+        if (before.offerable() != now.offerable() || before.attributes() != now.attributes()) {
+            values.remove(before);
+            values.add(now);
+        }
         indexLater(slot);
     }
 
@@ -188,6 +196,12 @@ final class AgentBook {
         if (index != null) {
             index.changed(slot);
         }
+    }
+
+    /// The values of that attribute on the agents that may be offered; the same set until they
+    /// change.
+    Set<String> valuesOf(String attribute) {
+        return values.of(attribute, all());
     }
 
     // ---- what can be read

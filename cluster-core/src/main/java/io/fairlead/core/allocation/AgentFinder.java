@@ -58,8 +58,19 @@ final class AgentFinder {
     }
 
     boolean constraintsAllow(FrameworkId frameworkId, TaskSpec task, AgentHoldings agent) {
+        return allows(task, peers(frameworkId, task), agent);
+    }
+
+    /// As they are until something is placed.
+    private Constraint.Peers peers(FrameworkId frameworkId, TaskSpec task) {
+        return task.constraints().isEmpty()
+                ? Constraint.Peers.NONE
+                : state.peers(frameworkId).of(task.group());
+    }
+
+    private static boolean allows(TaskSpec task, Constraint.Peers peers, AgentHoldings agent) {
         for (Constraint constraint : task.constraints()) {
-            if (!constraint.allows(agent.attributes(), state.peers(frameworkId).of(task.group()))) {
+            if (!constraint.allows(agent.attributes(), peers)) {
                 return false;
             }
         }
@@ -69,13 +80,13 @@ final class AgentFinder {
     /// Whether a task may go to an agent, by everything that a score does not see. The last that it
     /// may go to is the best so far.
     private final class Fit implements Predicate<AgentSlot> {
-        private final FrameworkId frameworkId;
+        private final Constraint.Peers peers;
         private final TaskSpec task;
         private final Predicate<AgentHoldings> mayTake;
         private @Nullable Found last;
 
         private Fit(FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.frameworkId = frameworkId;
+            this.peers = peers(frameworkId, task);
             this.task = task;
             this.mayTake = mayTake;
         }
@@ -83,7 +94,7 @@ final class AgentFinder {
         @Override
         public boolean test(AgentSlot slot) {
             AgentHoldings agent = slot.holdings;
-            if (!constraintsAllow(frameworkId, task, agent)) {
+            if (!allows(task, peers, agent)) {
                 return false;
             }
             Optional<Resources> part = agent.free().carve(task.resources());
@@ -99,7 +110,7 @@ final class AgentFinder {
     /// lowest id.
     private final class LeastStranding implements Consumer<AgentSlot> {
         private static final double EQUAL = 1e-9;
-        private final FrameworkId frameworkId;
+        private final Constraint.Peers peers;
         private final TaskSpec task;
         private final Predicate<AgentHoldings> mayTake;
         private final FragmentationPlacer placer = state.placer();
@@ -108,7 +119,7 @@ final class AgentFinder {
 
         private LeastStranding(
                 FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.frameworkId = frameworkId;
+            this.peers = peers(frameworkId, task);
             this.task = task;
             this.mayTake = mayTake;
         }
@@ -116,7 +127,7 @@ final class AgentFinder {
         @Override
         public void accept(AgentSlot slot) {
             AgentHoldings agent = slot.holdings;
-            if (!constraintsAllow(frameworkId, task, agent)) {
+            if (!allows(task, peers, agent)) {
                 return;
             }
             Optional<FragmentationPlacer.Choice> choice =

@@ -233,6 +233,19 @@ final class AllocationCycle {
         if (!state.shares.allows(request.role(), needs) || !leavesGuarantees(request, needs)) {
             return List.of();
         }
+        for (Predicate<AgentHoldings> region : Regions.of(request, state)) {
+            List<Allocation> allocations = place(request, score, mayTake.and(region));
+            if (!allocations.isEmpty()) {
+                state.removeRequest(request.key());
+                grants.add(new Grant(request, allocations));
+                return allocations;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Allocation> place(
+            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
         List<Allocation> allocations = new ArrayList<>();
         for (TaskSpec task : request.tasks()) {
             Optional<AgentFinder.Found> found =
@@ -245,8 +258,6 @@ final class AllocationCycle {
             state.putAllocation(allocation);
             allocations.add(allocation);
         }
-        state.requests.remove(request.key());
-        grants.add(new Grant(request, allocations));
         return allocations;
     }
 

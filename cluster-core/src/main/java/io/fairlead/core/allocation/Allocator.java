@@ -123,7 +123,7 @@ public final class Allocator {
     /// @return offers taken back
     public List<Offer> removeFramework(FrameworkId id) {
         List<Offer> rescinded = rescindOffersOf(id);
-        state.requests.of(id).forEach(request -> state.requests.remove(request.key()));
+        state.requests.of(id).forEach(request -> state.removeRequest(request.key()));
         state.filters.dropOf(id, _ -> true);
         state.frameworks.remove(id);
         return rescinded;
@@ -197,7 +197,7 @@ public final class Allocator {
         if (!state.frameworks.containsKey(request.key().frameworkId())) {
             throw new IllegalStateException("no framework " + request.key().frameworkId());
         }
-        state.requests.add(request);
+        state.addRequest(request);
         request.tasks().forEach(state::learn);
     }
 
@@ -216,7 +216,7 @@ public final class Allocator {
     ///
     /// @return the request, if it was still waiting
     public Optional<ResourceRequest> withdraw(RequestKey key) {
-        return state.requests.remove(key);
+        return state.removeRequest(key);
     }
 
     // ---- allocations

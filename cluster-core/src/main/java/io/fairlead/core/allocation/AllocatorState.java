@@ -4,6 +4,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.placement.Demand;
 import io.fairlead.core.placement.DemandHistory;
 import io.fairlead.core.placement.FragmentationPlacer;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,8 +41,52 @@ final class AllocatorState {
 
     private boolean allEager;
 
+    /// Counted up to now.
     LivePeers peers(FrameworkId frameworkId) {
-        return peers.computeIfAbsent(frameworkId, _ -> new LivePeers());
+        LivePeers known = counted(frameworkId);
+        if (known.isBehind()) {
+            known.catchUp(count ->
+                    allocations.values().stream()
+                            .filter(a -> a.frameworkId().equals(frameworkId))
+                            .forEach(a ->
+                                    count.accept(a.task(), agents.get(a.agentId()).attributes())));
+        }
+        return known;
+    }
+
+    private LivePeers counted(FrameworkId frameworkId) {
+        return peers.computeIfAbsent(frameworkId, _ -> new LivePeers(agents::valuesOf));
+    }
+
+    // ---- requests
+
+    void addRequest(ResourceRequest request) {
+        requests.add(request);
+        watch(request.key().frameworkId(), request.tasks());
+    }
+
+    Optional<ResourceRequest> removeRequest(RequestKey key) {
+        Optional<ResourceRequest> known = requests.remove(key);
+        known.ifPresent(request -> unwatch(key.frameworkId(), request.tasks()));
+        return known;
+    }
+
+    /// These tasks are about to be placed: whom they want to be near is counted.
+    void watch(FrameworkId frameworkId, List<TaskSpec> tasks) {
+        for (TaskSpec task : tasks) {
+            if (!task.constraints().isEmpty()) {
+                counted(frameworkId).watch(task);
+            }
+        }
+    }
+
+    /// Undoes a [#watch].
+    void unwatch(FrameworkId frameworkId, List<TaskSpec> tasks) {
+        for (TaskSpec task : tasks) {
+            if (!task.constraints().isEmpty()) {
+                counted(frameworkId).unwatch(task);
+            }
+        }
     }
 
     // ---- what is usually asked for
@@ -121,7 +167,7 @@ final class AllocatorState {
         allocations.put(allocation.id(), allocation);
         shares.allocated(claimant(allocation), allocation.resources().quantities());
         if (hasPeers(allocation)) {
-            peers(allocation.frameworkId())
+            counted(allocation.frameworkId())
                     .add(allocation.task(), agents.get(allocation.agentId()).attributes());
         }
     }
@@ -131,23 +177,28 @@ final class AllocatorState {
         agents.release(allocation);
         shares.allocated(claimant(allocation), negative(allocation.resources().quantities()));
         if (hasPeers(allocation)) {
-            peers(allocation.frameworkId())
+            counted(allocation.frameworkId())
                     .remove(allocation.task(), agents.get(allocation.agentId()).attributes());
         }
     }
 
-    private static boolean hasPeers(Allocation allocation) {
-        return !allocation.task().constraints().isEmpty();
+    private boolean hasPeers(Allocation allocation) {
+        if (!allocation.task().constraints().isEmpty()) {
+            return true;
+        }
+        LivePeers known = peers.isEmpty() ? null : peers.get(allocation.frameworkId());
+        return known != null && known.counts(allocation.task());
     }
 
     /// Peers are counted by attribute values: when those change, its tasks are counted anew.
     void recount(AgentId agentId, Runnable change) {
         List<Allocation> there =
-                agents.allocationsOn(agentId).stream().filter(AllocatorState::hasPeers).toList();
+                agents.allocationsOn(agentId).stream().filter(this::hasPeers).toList();
         there.forEach(
-                a -> peers(a.frameworkId()).remove(a.task(), agents.get(agentId).attributes()));
+                a -> counted(a.frameworkId()).remove(a.task(), agents.get(agentId).attributes()));
         change.run();
-        there.forEach(a -> peers(a.frameworkId()).add(a.task(), agents.get(agentId).attributes()));
+        there.forEach(
+                a -> counted(a.frameworkId()).add(a.task(), agents.get(agentId).attributes()));
     }
 
     private static Claimant claimant(Offer offer) {

@@ -7,6 +7,7 @@ import io.fairlead.core.id.OfferId;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,16 @@ final class OfferUse {
     }
 
     Acceptance accept(List<OfferId> offerIds, List<Launch> launches, Duration refuse) {
+        List<TaskSpec> tasks = launches.stream().map(Launch::task).toList();
+        state.watch(framework, tasks);
+        try {
+            return use(offerIds, launches, refuse);
+        } finally {
+            state.unwatch(framework, tasks);
+        }
+    }
+
+    private Acceptance use(List<OfferId> offerIds, List<Launch> launches, Duration refuse) {
         Map<OfferId, Offer> held = new LinkedHashMap<>();
         List<OfferId> gone = new ArrayList<>();
         for (OfferId id : new LinkedHashSet<>(offerIds)) {

@@ -1,45 +1,63 @@
 package io.fairlead.core.constraint;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// A condition on the agent that a task may run on.
-///
-/// @param attribute the attribute's name, such as `zone` or `host`
-/// @param operator what is asked of it
-/// @param values the values to compare with: one for `EQUALS` and `MATCHES`, one or more for `IN`
-///   and `NOT_IN`, none otherwise
-/// @param limit for `MAX_PER`, at least 1; otherwise 0
-public record Constraint(String attribute, Operator operator, List<String> values, int limit) {
+/// A condition on the agent that a task may run on. A value; its pattern is compiled once.
+public final class Constraint {
 
-    private static final int MOST_PATTERN_LENGTH = 200;
+    /// So many values `SPREAD` takes at most: each placement looks at all of them.
+    public static final int MOST_SPREAD_VALUES = 100;
 
+    /// So many groups `NEAR` takes at most.
+    public static final int MOST_NEAR_GROUPS = 10;
+
+    private final String attribute;
+    private final Operator operator;
+    private final List<String> values;
+    private final int limit;
+    private final @Nullable ValuePattern pattern;
+
+    /// @param attribute the attribute's name, such as `zone` or `host`
+    /// @param operator what is asked of it
+    /// @param values the values to compare with: one for `EQUALS` and `MATCHES`, one or more for
+    ///   `IN` and `NOT_IN`, any number for `SPREAD`; for `NEAR` groups of tasks; none otherwise
+    /// @param limit for `MAX_PER` and `SPREAD`, at least 1; `SPREAD` takes 0 as 1; otherwise 0
     /// @throws IllegalArgumentException if the components do not go together
-    public Constraint {
-        values = List.copyOf(values);
-        if (attribute.isBlank()) {
-            throw new IllegalArgumentException("attribute must not be blank");
-        }
+    public Constraint(String attribute, Operator operator, List<String> values, int limit) {
+        this.attribute = attribute;
+        this.operator = operator;
+        this.values = List.copyOf(values);
+        this.limit = operator == Operator.SPREAD && limit == 0 ? 1 : limit;
+        require(!attribute.isBlank(), "attribute must not be blank");
+        check();
+        this.pattern =
+                operator == Operator.MATCHES ? ValuePattern.of(this.values.getFirst()) : null;
+    }
+
+    private void check() {
         switch (operator) {
-            case EQUALS -> require(values.size() == 1, "EQUALS takes exactly one value");
-            case MATCHES -> requirePattern(values);
+            case EQUALS, MATCHES ->
+                    require(values.size() == 1, operator + " takes exactly one value");
             case IN, NOT_IN -> require(!values.isEmpty(), operator + " takes at least one value");
             case UNIQUE -> require(values.isEmpty(), "UNIQUE takes no values");
             case MAX_PER -> require(limit >= 1, "MAX_PER takes a limit of at least 1");
-        }
-    }
-
-    private static void requirePattern(List<String> values) {
-        require(values.size() == 1, "MATCHES takes exactly one value");
-        require(
-                values.getFirst().length() <= MOST_PATTERN_LENGTH,
-                "MATCHES takes a pattern of at most 200 characters");
-        try {
-            Pattern.compile(values.getFirst());
-        } catch (PatternSyntaxException wrong) {
-            throw new IllegalArgumentException("MATCHES: " + wrong.getDescription(), wrong);
+            case SPREAD -> {
+                require(limit >= 1, "SPREAD takes a limit of at least 1");
+                require(
+                        values.size() <= MOST_SPREAD_VALUES,
+                        "SPREAD takes at most " + MOST_SPREAD_VALUES + " values");
+                require(Set.copyOf(values).size() == values.size(), "SPREAD takes a value once");
+            }
+            case NEAR ->
+                    require(
+                            values.size() <= MOST_NEAR_GROUPS,
+                            "NEAR takes at most " + MOST_NEAR_GROUPS + " groups");
         }
     }
 
@@ -49,36 +67,143 @@ public record Constraint(String attribute, Operator operator, List<String> value
         }
     }
 
+    /// Constraints of one task must leave each other sense: what is spread over all values, but may
+    /// go to some only, would wait for ever for a count on the others.
+    ///
+    /// @throws IllegalArgumentException if `SPREAD` without values stands beside another condition
+    ///   on the values of the same attribute
+    public static void requireTogether(Collection<Constraint> constraints) {
+        Set<String> narrowed = new HashSet<>();
+        constraints.stream().filter(Constraint::isStatic).forEach(c -> narrowed.add(c.attribute));
+        for (Constraint each : constraints) {
+            require(
+                    each.operator != Operator.SPREAD
+                            || !each.values.isEmpty()
+                            || !narrowed.contains(each.attribute),
+                    "SPREAD over "
+                            + each.attribute
+                            + " beside another condition on "
+                            + each.attribute
+                            + " needs the values to spread over");
+        }
+    }
+
+    /// The attribute's name.
+    public String attribute() {
+        return attribute;
+    }
+
+    /// What is asked of the attribute.
+    public Operator operator() {
+        return operator;
+    }
+
+    /// The values, or groups, to compare with.
+    public List<String> values() {
+        return values;
+    }
+
+    /// The most per value, or the maximum skew; 0 where the operator takes none.
+    public int limit() {
+        return limit;
+    }
+
     /// Whether the condition looks at the agent alone, not at what else runs where.
     public boolean isStatic() {
         return switch (operator) {
             case EQUALS, IN, NOT_IN, MATCHES -> true;
-            case UNIQUE, MAX_PER -> false;
+            case UNIQUE, MAX_PER, SPREAD, NEAR -> false;
         };
+    }
+
+    /// Whether it asks for the company of its own group.
+    public boolean isNearOwnGroup() {
+        return operator == Operator.NEAR && values.isEmpty();
     }
 
     /// Whether the agent passes.
     ///
     /// @param agent the agent's attributes
-    /// @param peers how many live tasks of the same group run on agents with a given value
+    /// @param peers which live tasks run on agents with a given value
     public boolean allows(Attributes agent, Peers peers) {
-        Optional<String> value = agent.get(attribute);
+        Optional<String> there = agent.get(attribute);
+        if (there.isEmpty()) {
+            return operator == Operator.NOT_IN;
+        }
+        String value = there.get();
         return switch (operator) {
-            case EQUALS, IN -> value.filter(values::contains).isPresent();
-            case NOT_IN -> value.filter(values::contains).isEmpty();
-            case MATCHES -> value.filter(v -> Pattern.matches(values.getFirst(), v)).isPresent();
-            case UNIQUE -> value.filter(v -> peers.count(attribute, v) == 0).isPresent();
-            case MAX_PER -> value.filter(v -> peers.count(attribute, v) < limit).isPresent();
+            case EQUALS, IN -> values.contains(value);
+            case NOT_IN -> !values.contains(value);
+            case MATCHES -> pattern != null && pattern.matches(value);
+            case UNIQUE -> peers.count(attribute, value) == 0;
+            case MAX_PER -> peers.count(attribute, value) < limit;
+            case SPREAD ->
+                    (values.isEmpty() || values.contains(value))
+                            && peers.count(attribute, value)
+                                    < limit + peers.least(attribute, values);
+            case NEAR -> isNear(value, peers);
         };
     }
 
-    /// Counts live tasks of the same group (a job's tasks) by the value of an attribute.
+    private boolean isNear(String value, Peers peers) {
+        if (values.isEmpty()) {
+            return peers.count(attribute, value) > 0 || !peers.any(attribute);
+        }
+        for (String group : values) {
+            if (peers.countOf(group, attribute, value) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Constraint that
+                && attribute.equals(that.attribute)
+                && operator == that.operator
+                && values.equals(that.values)
+                && limit == that.limit;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(attribute, operator, values, limit);
+    }
+
+    /// As a person reads it: `zone IN [a, b]`, `host MAX_PER 2`.
+    @Override
+    public String toString() {
+        return attribute
+                + " "
+                + operator
+                + (limit == 0 ? "" : " " + limit)
+                + (values.isEmpty() ? "" : " " + values);
+    }
+
+    /// Counts live tasks by the value of an attribute of the agents that they run on.
     @FunctionalInterface
     public interface Peers {
         /// No peers anywhere.
         Peers NONE = (_, _) -> 0;
 
-        /// Live tasks of the group on agents whose attribute has that value.
+        /// Live tasks of the group (a job's tasks) on agents whose attribute has that value.
         int count(String attribute, String value);
+
+        /// The least [#count] over these values, or over those of all agents that may be offered
+        /// where none are given.
+        default int least(String attribute, List<String> values) {
+            return values.stream().mapToInt(value -> count(attribute, value)).min().orElse(0);
+        }
+
+        /// Whether a task of the group lives on any agent with the attribute.
+        default boolean any(String attribute) {
+            return false;
+        }
+
+        /// Live tasks of another group on agents whose attribute has that value.
+        default int countOf(String group, String attribute, String value) {
+            return 0;
+        }
     }
 }

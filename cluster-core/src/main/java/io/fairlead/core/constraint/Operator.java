@@ -8,10 +8,18 @@ public enum Operator {
     IN,
     /// The agent's value is none of those given; an agent without the attribute passes.
     NOT_IN,
-    /// The agent's value matches the regular expression given, as a whole.
+    /// The agent's value matches the pattern given, as a whole; what a pattern may hold says
+    /// [ValuePattern].
     MATCHES,
     /// No two live tasks of the group on agents with the same value.
     UNIQUE,
     /// At most `limit` live tasks of the group on agents with the same value.
-    MAX_PER
+    MAX_PER,
+    /// Even counts: with this task, the agent's value has at most `limit` live tasks of the group
+    /// more than the value that has the fewest (the maximum skew). Spread over the values given, or
+    /// over those of all agents that may be offered.
+    SPREAD,
+    /// Live tasks of one of the groups given run on agents with the same value. Without groups: of
+    /// its own group, and where none lives yet any agent passes.
+    NEAR
 }

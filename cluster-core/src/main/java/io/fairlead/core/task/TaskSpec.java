@@ -57,6 +57,7 @@ public record TaskSpec(
         env = Map.copyOf(env);
         constraints = List.copyOf(constraints);
         labels = Map.copyOf(labels);
+        Constraint.requireTogether(constraints);
         if (command == null && image == null) {
             throw new IllegalArgumentException("must have a command or an image");
         }

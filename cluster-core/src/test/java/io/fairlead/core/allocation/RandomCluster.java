@@ -365,10 +365,12 @@ final class RandomCluster {
                         Fixed.thousandths(random.nextInt(6) == 0 ? 2 : 0),
                         CustomScalars.of(Map.of("licences", random.nextInt(8) == 0 ? 500L : 0L)));
         Constraint[] constraints =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(12)) {
                     case 0 -> one(new Constraint("host", Operator.UNIQUE, List.of(), 0));
                     case 1 -> one(new Constraint("zone", Operator.MAX_PER, List.of(), 2));
                     case 2 -> one(new Constraint("zone", Operator.IN, List.of("z0", "z1"), 0));
+                    case 3 -> one(new Constraint("zone", Operator.SPREAD, List.of("z0", "z1"), 1));
+                    case 4 -> one(new Constraint("zone", Operator.NEAR, List.of(), 0));
                     default -> new Constraint[0];
                 };
         return Scenario.task("t" + ++lastName, group, ResourceNeeds.of(amounts), constraints);

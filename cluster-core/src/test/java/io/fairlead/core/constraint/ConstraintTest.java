@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConstraintTest {
@@ -65,6 +66,71 @@ class ConstraintTest {
         assertThat(two.allows(PLAIN, peers)).isFalse();
     }
 
+    private static Constraint.Peers peers(Map<String, Integer> counts) {
+        return new Constraint.Peers() {
+            @Override
+            public int count(String attribute, String value) {
+                return counts.getOrDefault(value, 0);
+            }
+
+            @Override
+            public boolean any(String attribute) {
+                return !counts.isEmpty();
+            }
+
+            @Override
+            public int countOf(String group, String attribute, String value) {
+                return count(attribute, group + "@" + value);
+            }
+        };
+    }
+
+    @Test
+    void spread_keeps_counts_within_the_skew_of_the_least() {
+        Constraint even = on("zone", Operator.SPREAD, "a", "b", "c");
+        Constraint loose = new Constraint("zone", Operator.SPREAD, List.of("a", "b", "c"), 2);
+
+        assertThat(even.limit()).isEqualTo(1);
+        assertThat(even.allows(ZONE_A, peers(Map.of()))).isTrue();
+        assertThat(even.allows(ZONE_A, peers(Map.of("a", 1)))).isFalse();
+        assertThat(loose.allows(ZONE_A, peers(Map.of("a", 1)))).isTrue();
+        assertThat(loose.allows(ZONE_A, peers(Map.of("a", 2)))).isFalse();
+        assertThat(even.allows(ZONE_A, peers(Map.of("a", 1, "b", 1, "c", 1)))).isTrue();
+    }
+
+    @Test
+    void spread_goes_only_to_the_values_given() {
+        assertThat(allows(on("zone", Operator.SPREAD, "b", "c"), ZONE_A)).isFalse();
+        assertThat(allows(on("zone", Operator.SPREAD, "a"), PLAIN)).isFalse();
+    }
+
+    @Test
+    void near_without_groups_follows_the_first_of_its_own() {
+        Constraint together = on("zone", Operator.NEAR);
+        assertThat(together.allows(ZONE_A, peers(Map.of()))).isTrue();
+        assertThat(together.allows(ZONE_A, peers(Map.of("b", 1)))).isFalse();
+        assertThat(together.allows(ZONE_A, peers(Map.of("a", 1, "b", 1)))).isTrue();
+        assertThat(together.allows(PLAIN, peers(Map.of()))).isFalse();
+    }
+
+    @Test
+    void near_groups_waits_for_one_of_them() {
+        Constraint near = on("zone", Operator.NEAR, "cache", "store");
+        assertThat(near.allows(ZONE_A, peers(Map.of()))).isFalse();
+        assertThat(near.allows(ZONE_A, peers(Map.of("a", 1)))).isFalse();
+        assertThat(near.allows(ZONE_A, peers(Map.of("cache@b", 1)))).isFalse();
+        assertThat(near.allows(ZONE_A, peers(Map.of("store@a", 1)))).isTrue();
+    }
+
+    @Test
+    void spread_over_all_values_does_not_go_with_a_choice_of_some() {
+        Constraint all = on("zone", Operator.SPREAD);
+        Constraint some = on("zone", Operator.IN, "a", "b");
+        assertRefused(() -> Constraint.requireTogether(List.of(all, some)), "needs the values");
+        Constraint.requireTogether(List.of(on("zone", Operator.SPREAD, "a", "b"), some));
+        Constraint.requireTogether(List.of(all, on("host", Operator.IN, "h1")));
+    }
+
     @Test
     void only_unique_and_max_per_depend_on_what_else_runs() {
         assertThat(on("zone", Operator.EQUALS, "a").isStatic()).isTrue();
@@ -83,12 +149,35 @@ class ConstraintTest {
         assertRefused(() -> on("zone", Operator.MAX_PER), "limit");
         assertRefused(() -> on("zone", Operator.MATCHES, "("), "MATCHES");
         assertRefused(() -> on("zone", Operator.MATCHES, "a".repeat(201)), "200");
+        assertRefused(() -> new Constraint("zone", Operator.SPREAD, List.of(), -1), "at least 1");
+        assertRefused(() -> on("zone", Operator.SPREAD, "a", "a"), "once");
+        assertRefused(
+                () ->
+                        on(
+                                "zone",
+                                Operator.SPREAD,
+                                IntStream.range(0, 101)
+                                        .mapToObj(String::valueOf)
+                                        .toArray(String[]::new)),
+                "100");
+        assertRefused(() -> on("zone", Operator.NEAR, "abcdefghijk".split("")), "10 groups");
     }
 
     private static void assertRefused(Runnable construct, String because) {
         assertThatIllegalArgumentException()
                 .isThrownBy(construct::run)
                 .withMessageContaining(because);
+    }
+
+    @Test
+    void constraints_are_values() {
+        assertThat(on("zone", Operator.MATCHES, "a+"))
+                .isEqualTo(on("zone", Operator.MATCHES, "a+"))
+                .hasSameHashCodeAs(on("zone", Operator.MATCHES, "a+"))
+                .isNotEqualTo(on("zone", Operator.MATCHES, "a"))
+                .hasToString("zone MATCHES [a+]");
+        assertThat(new Constraint("host", Operator.MAX_PER, List.of(), 2))
+                .hasToString("host MAX_PER 2");
     }
 
     @Test

@@ -116,16 +116,41 @@ class JobParts {
             each.refuseUnknown();
             if (attribute != null && operator != null) {
                 try {
+                    requireJobs(operator, values);
                     constraints.add(new Constraint(attribute, operator, values, limit));
                 } catch (IllegalArgumentException refused) {
-                    fields.errors()
-                            .add(
-                                    new FieldError(
-                                            each.pointer(), String.valueOf(refused.getMessage())));
+                    refuse(fields, each.pointer() + wrongPart(operator, values), refused);
                 }
             }
         }
+        try {
+            Constraint.requireTogether(constraints);
+        } catch (IllegalArgumentException refused) {
+            refuse(fields, "/constraints", refused);
+        }
         return constraints;
+    }
+
+    private static void refuse(
+            DocumentFields fields, String pointer, IllegalArgumentException refused) {
+        fields.errors().add(new FieldError(pointer, String.valueOf(refused.getMessage())));
+    }
+
+    private static String wrongPart(Operator operator, List<String> values) {
+        return operator == Operator.MATCHES && values.size() == 1 ? "/values/0" : "";
+    }
+
+    /// Other groups are other jobs.
+    private static void requireJobs(Operator operator, List<String> values) {
+        if (operator == Operator.NEAR) {
+            for (String value : values) {
+                try {
+                    UUID.fromString(value);
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException("NEAR takes ids of jobs", wrong);
+                }
+            }
+        }
     }
 
     List<JobDependency> after(DocumentFields fields) {

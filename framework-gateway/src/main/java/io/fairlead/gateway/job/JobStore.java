@@ -1,6 +1,8 @@
 package io.fairlead.gateway.job;
 
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.queue.HostedQueue;
 import java.sql.Timestamp;
@@ -84,6 +86,29 @@ class JobStore {
         }
         if (!job.after().isEmpty()) {
             insertDependencies(id, job);
+        }
+        for (int i = 0; i < job.constraints().size(); i++) {
+            Constraint constraint = job.constraints().get(i);
+            if (constraint.operator() == Operator.NEAR) {
+                requireOfQueue(job.queue(), constraint.values(), "/constraints/" + i + "/values/");
+            }
+        }
+    }
+
+    /// Tasks see only those of their own queue: near another job's they could never be.
+    private void requireOfQueue(String queue, List<String> jobs, String pointer) {
+        for (int i = 0; i < jobs.size(); i++) {
+            boolean there =
+                    jdbc.sql("select count(*) from gateway.job where id = :id and queue = :queue")
+                                    .param("id", UUID.fromString(jobs.get(i)))
+                                    .param("queue", queue)
+                                    .query(Long.class)
+                                    .single()
+                            > 0;
+            if (!there) {
+                throw ProblemException.invalid(
+                        pointer + i, "there is no job " + jobs.get(i) + " in queue " + queue);
+            }
         }
     }
 

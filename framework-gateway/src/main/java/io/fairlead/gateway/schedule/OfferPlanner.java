@@ -11,6 +11,7 @@ import io.fairlead.core.policy.PlacementPlanner;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Puts the waiting attempts of a queue onto the offers that it holds.
@@ -45,10 +49,13 @@ final class OfferPlanner {
     /// Plans on the offers given.
     ///
     /// @param agents the attributes of agents that tasks of the queue live on
+    /// @param all the attributes of all agents that may be offered; asked for where tasks are to be
+    ///   spread over them
     List<Launch> plan(
             QueueBook book,
             Collection<OfferView> offers,
             Function<AgentId, Attributes> agents,
+            Supplier<Collection<Attributes>> all,
             Instant now) {
         Map<TaskId, Attempt> attempts = new HashMap<>();
         List<WaitingTask> waiting = new ArrayList<>();
@@ -61,7 +68,7 @@ final class OfferPlanner {
         }
         List<Place<OfferId>> places = offers.stream().map(OfferPlanner::place).toList();
         PlacementPlanner.Plan<OfferId> plan =
-                new PlacementPlanner<>(policy, places, peers(book, agents))
+                new PlacementPlanner<>(policy, places, peers(book, waiting, agents, all))
                         .plan(
                                 waiting,
                                 new PlacementPlanner.Surroundings(
@@ -156,18 +163,36 @@ final class OfferPlanner {
                 offer.agentTotal());
     }
 
-    private static LivePeers peers(QueueBook book, Function<AgentId, Attributes> agents) {
-        LivePeers peers = new LivePeers();
+    private static LivePeers peers(
+            QueueBook book,
+            List<WaitingTask> waiting,
+            Function<AgentId, Attributes> agents,
+            Supplier<Collection<Attributes>> all) {
+        LivePeers peers = new LivePeers(valuesOf(all));
+        waiting.forEach(each -> each.tasks().forEach(peers::watch));
+        peers.catchUp(_ -> {});
         for (JobRun job : book.jobs()) {
-            if (job.document.constraints().stream().allMatch(c -> c.isStatic())) {
-                continue;
-            }
             for (Attempt attempt : job.live.values()) {
                 if (attempt.agentId != null && attempt.state.holdsResources()) {
-                    peers.add(attempt.task(), agents.apply(attempt.agentId));
+                    TaskSpec task = attempt.task();
+                    if (!peers.counts(task)) {
+                        break;
+                    }
+                    peers.add(task, agents.apply(attempt.agentId));
                 }
             }
         }
         return peers;
+    }
+
+    private static Function<String, Set<String>> valuesOf(Supplier<Collection<Attributes>> all) {
+        Map<String, Set<String>> known = new HashMap<>();
+        return attribute ->
+                known.computeIfAbsent(
+                        attribute,
+                        _ ->
+                                all.get().stream()
+                                        .flatMap(agent -> agent.get(attribute).stream())
+                                        .collect(Collectors.toSet()));
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,14 @@ final class QueueDesk {
     /// All agents, as they were just now.
     List<AgentView> knownAgents() {
         return agents.notOlderThan(ENDINGS_EVERY);
+    }
+
+    /// Of all agents that may be offered.
+    Collection<Attributes> offerableAttributes() {
+        return knownAgents().stream()
+                .filter(agent -> agent.state() == AgentState.ACTIVE)
+                .map(AgentView::attributes)
+                .toList();
     }
 
     void remember(AgentId agent, Attributes of) {

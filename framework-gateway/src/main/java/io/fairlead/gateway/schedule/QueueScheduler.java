@@ -100,7 +100,12 @@ final class QueueScheduler {
         }
         List<OfferPlanner.Launch> launches =
                 new OfferPlanner(policy, capacity, most)
-                        .plan(desk.book, held, desk::attributesOf, desk.now());
+                        .plan(
+                                desk.book,
+                                held,
+                                desk::attributesOf,
+                                desk::offerableAttributes,
+                                desk.now());
         Set<OfferId> used = new HashSet<>();
         launches.forEach(launch -> used.add(launch.offer()));
         List<OfferId> unused =
