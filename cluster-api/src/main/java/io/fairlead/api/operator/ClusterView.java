@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// The cluster in numbers: who leads, how much there is, and the cluster model R, T, E.
 ///
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 public record ClusterView(
         Leader leader,
         Counts counts,
+        Silence silence,
         ResourceModel resources,
         TimeModel time,
         ExecutionModel execution) {
@@ -33,6 +35,14 @@ public record ClusterView(
             int offers,
             int liveTasks,
             int outstandingRequests) {}
+
+    /// Agents that were not heard of for too long and do not count as unreachable yet, for they are
+    /// marked only so fast. Where too many fall silent at once, none is marked for a time: more
+    /// likely the master itself is cut off.
+    ///
+    /// @param heldSince too many fell silent then; absent while agents are marked
+    /// @param heldUntil none is marked before then, unless they are heard of
+    public record Silence(int agents, @Nullable Instant heldSince, @Nullable Instant heldUntil) {}
 
     /// R = Σ rᵢ over the agents that are not gone: `total = offered + allocated + free`.
     public record ResourceModel(

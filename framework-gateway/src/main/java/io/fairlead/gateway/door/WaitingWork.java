@@ -38,6 +38,7 @@ class WaitingWork {
         return new ClusterView(
                 cluster.leader(),
                 cluster.counts(),
+                cluster.silence(),
                 cluster.resources(),
                 new ClusterView.TimeModel(
                         time.ended(),

@@ -10,9 +10,50 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param repeatWait how long it is held when there is only what was said before
 /// @param unreachableAfter without a sync for so long an agent counts as unreachable
 /// @param watchInterval how often that is looked at
+/// @param removal how many at once
 @ConfigurationProperties("fairlead.agent")
 public record AgentSettings(
         @DefaultValue("PT10S") Duration syncWait,
         @DefaultValue("PT1S") Duration repeatWait,
         @DefaultValue("PT30S") Duration unreachableAfter,
-        @DefaultValue("PT1S") Duration watchInterval) {}
+        @DefaultValue("PT1S") Duration watchInterval,
+        @DefaultValue Removal removal) {
+
+    /// How fast silent agents are taken for unreachable (`fairlead.agent.removal.*`). Where many
+    /// fall silent at once, more likely the master itself is cut off.
+    ///
+    /// @param perSecond at most so many a second
+    /// @param safetyShare none at all where more than this share of the agents is silent
+    /// @param safetyLeast but not where fewer than so many are
+    /// @param safetyPause after so long they are marked nevertheless
+    public record Removal(
+            @DefaultValue("20") int perSecond,
+            @DefaultValue("0.5") double safetyShare,
+            @DefaultValue("10") int safetyLeast,
+            @DefaultValue("PT5M") Duration safetyPause) {
+
+        /// @throws IllegalArgumentException if a component is out of range
+        public Removal {
+            if (perSecond < 1) {
+                throw new IllegalArgumentException("perSecond must be at least 1");
+            }
+            if (!(safetyShare > 0 && safetyShare <= 1)) {
+                throw new IllegalArgumentException("safetyShare must be above 0, at most 1");
+            }
+            if (safetyLeast < 1) {
+                throw new IllegalArgumentException("safetyLeast must be at least 1");
+            }
+            if (safetyPause.isNegative()) {
+                throw new IllegalArgumentException("safetyPause must not be negative");
+            }
+        }
+    }
+
+    /// An agent that was not heard of for so long should have synced, and may be about to be lost.
+    Duration lateAfter() {
+        Duration expected = syncWait.multipliedBy(3).dividedBy(2);
+        Duration half = unreachableAfter.dividedBy(2);
+        Duration late = expected.compareTo(half) > 0 ? expected : half;
+        return late.compareTo(unreachableAfter) < 0 ? late : unreachableAfter;
+    }
+}

@@ -1,36 +1,73 @@
 package io.fairlead.master.agent;
 
+import io.fairlead.api.operator.ClusterView.Silence;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.LiveView;
 import io.fairlead.master.writer.ClusterWriter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Looks for agents that were not heard of for too long.
+/// Looks for agents that were not heard of for too long, and has them marked as unreachable as fast
+/// as the [RemovalGuard] allows. On those that have to wait for it nothing is offered.
 @Component
-class ContactWatch {
+public class ContactWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContactWatch.class);
+    private static final Silence NONE = new Silence(0, null, null);
+
+    /// So that one look changes no more than the writer does in a moment.
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final ClusterWriter writer;
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final Leadership leadership;
+    private final InstantSource clock;
+    private final RemovalGuard guard;
+    private final Set<AgentId> withheld = new HashSet<>();
+    private long epoch;
+    private volatile Silence silence = NONE;
 
     ContactWatch(
             ClusterWriter writer,
             AgentSessions sessions,
             AgentSettings settings,
-            Leadership leadership) {
+            Leadership leadership,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.writer = writer;
         this.sessions = sessions;
         this.settings = settings;
         this.leadership = leadership;
+        this.clock = clock;
+        this.guard = new RemovalGuard(settings.removal());
+        Gauge.builder("fairlead.agents.silent", this, watch -> watch.silence.agents())
+                .description("Agents that are silent for too long and not marked yet")
+                .register(registry);
+        Gauge.builder(
+                        "fairlead.agents.removal.stopped",
+                        this,
+                        watch -> watch.silence.heldUntil() == null ? 0 : 1)
+                .description("1 while no agent is marked as unreachable: too many are silent")
+                .register(registry);
+    }
+
+    /// How many agents are silent and not marked, and whether they are too many at once.
+    public Silence silence() {
+        return leadership.isServing() ? silence : NONE;
     }
 
     @Scheduled(fixedDelayString = "${fairlead.agent.watch-interval:PT1S}")
@@ -38,19 +75,70 @@ class ContactWatch {
         if (!leadership.isServing()) {
             return;
         }
-        List<AgentId> silent =
-                writer.view().agents().all().stream()
+        LiveView view = writer.view();
+        if (view.epoch() != epoch) {
+            epoch = view.epoch();
+            withheld.clear();
+        }
+        List<AgentId> reachable =
+                view.agents().all().stream()
                         .filter(agent -> !agent.unreachable() && agent.standing() != Standing.GONE)
                         .map(AgentRecord::id)
-                        .filter(this::isSilent)
                         .toList();
-        if (!silent.isEmpty()) {
-            LOG.warn("agents are silent for {}: {}", settings.unreachableAfter(), silent);
-            writer.call(new MarkUnreachable(silent, this::isSilent));
+        List<AgentId> late = silentFor(settings.lateAfter(), reachable);
+        List<AgentId> silent = silentFor(settings.unreachableAfter(), late);
+        int allowed = allow(reachable.size(), late.size(), silent.size());
+        mark(silent.subList(0, allowed));
+        withhold(silent.subList(allowed, silent.size()));
+    }
+
+    private List<AgentId> silentFor(Duration time, List<AgentId> agents) {
+        return agents.stream().filter(id -> sessions.of(id).isSilentFor(time)).toList();
+    }
+
+    private int allow(int reachable, int late, int silent) {
+        Instant now = clock.instant();
+        RemovalGuard.Standing before = guard.standing(now);
+        int allowed = guard.allow(reachable, late, silent, now);
+        RemovalGuard.Standing after = guard.standing(now);
+        boolean stopped = after == RemovalGuard.Standing.STOPPED;
+        silence =
+                new Silence(
+                        silent - allowed,
+                        stopped ? guard.stoppedAt() : null,
+                        stopped ? guard.stoppedUntil() : null);
+        if (stopped && before != RemovalGuard.Standing.STOPPED) {
+            LOG.error(
+                    "{} of {} agents fell silent at once: is this master cut off? None is marked as"
+                            + " unreachable before {}",
+                    late,
+                    reachable,
+                    guard.stoppedUntil());
+        } else if (!stopped && before == RemovalGuard.Standing.STOPPED) {
+            LOG.warn("agents are marked as unreachable again late={} of={}", late, reachable);
+        }
+        return allowed;
+    }
+
+    private void mark(List<AgentId> lost) {
+        if (!lost.isEmpty()) {
+            LOG.warn("agents are silent for {}: {}", settings.unreachableAfter(), lost);
+            writer.call(
+                    new MarkUnreachable(
+                            lost, id -> sessions.of(id).isSilentFor(settings.unreachableAfter())));
+            lost.forEach(withheld::remove);
         }
     }
 
-    private boolean isSilent(AgentId id) {
-        return sessions.of(id).isSilentFor(settings.unreachableAfter());
+    private void withhold(List<AgentId> waiting) {
+        Set<AgentId> heard = new HashSet<>(withheld);
+        waiting.forEach(heard::remove);
+        List<AgentId> more =
+                waiting.stream().filter(id -> !withheld.contains(id)).limit(MOST_AT_ONCE).toList();
+        if (!more.isEmpty() || !heard.isEmpty()) {
+            writer.call(new WithholdAgents(more, List.copyOf(heard)));
+            withheld.addAll(more);
+            withheld.removeAll(heard);
+        }
     }
 }

@@ -22,6 +22,7 @@ record MarkUnreachable(List<AgentId> agents, Predicate<AgentId> stillSilent)
     @Override
     public Done decide(ClusterState state, Instant now) {
         for (AgentId id : agents) {
+            state.agentBook().restore(id, now);
             AgentRecord agent = state.agents().find(id);
             if (agent != null
                     && !agent.unreachable()

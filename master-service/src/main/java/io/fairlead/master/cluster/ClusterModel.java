@@ -13,6 +13,7 @@ import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.master.agent.AgentSessions;
+import io.fairlead.master.agent.ContactWatch;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
@@ -38,16 +39,19 @@ class ClusterModel {
     private final ClusterWriter writer;
     private final Leadership leadership;
     private final AgentSessions sessions;
+    private final ContactWatch contactWatch;
     private final InstantSource clock;
 
     ClusterModel(
             ClusterWriter writer,
             Leadership leadership,
             AgentSessions sessions,
+            ContactWatch contactWatch,
             InstantSource clock) {
         this.writer = writer;
         this.leadership = leadership;
         this.sessions = sessions;
+        this.contactWatch = contactWatch;
         this.clock = clock;
     }
 
@@ -62,6 +66,7 @@ class ClusterModel {
                         view.epoch(),
                         leadership.since()),
                 counts(view),
+                contactWatch.silence(),
                 resources,
                 time(view, now),
                 execution(view, resources.total(), now));

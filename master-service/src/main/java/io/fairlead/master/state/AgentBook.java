@@ -7,8 +7,10 @@ import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.History.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The moves of agents.
@@ -16,6 +18,7 @@ public final class AgentBook {
 
     private final ClusterState state;
     private final Map<String, AgentId> byName = new HashMap<>();
+    private final Set<AgentId> withheld = new HashSet<>();
 
     AgentBook(ClusterState state) {
         this.state = state;
@@ -45,6 +48,7 @@ public final class AgentBook {
     public void put(AgentRecord agent, Instant now) {
         state.agents().put(agent.id(), agent);
         byName.put(agent.description().name(), agent.id());
+        withheld.remove(agent.id());
         List<Offer> rescinded =
                 state.allocator()
                         .putAgent(
@@ -64,10 +68,26 @@ public final class AgentBook {
         settle(agent.id(), reason, now);
     }
 
+    /// It is silent, and nobody can tell yet whether it is lost: nothing is offered on it until it
+    /// is heard of. A new leader finds out anew.
+    public void withhold(AgentId id, Instant now) {
+        if (withheld.add(id)) {
+            settle(id, "AGENT_SILENT", now);
+        }
+    }
+
+    /// It was heard of.
+    public void restore(AgentId id, Instant now) {
+        if (withheld.remove(id)) {
+            settle(id, "AGENT_BACK", now);
+        }
+    }
+
     /// Given up: nothing may be allocated on it any more.
     public void gone(AgentRecord agent, Instant now) {
         List<Offer> rescinded = state.allocator().removeAgent(agent.id());
         state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_LOST", now);
+        withheld.remove(agent.id());
         state.agents().put(agent.id(), agent.with(Standing.GONE));
     }
 
@@ -79,7 +99,10 @@ public final class AgentBook {
         if (agent == null || holdings == null) {
             return;
         }
-        boolean offerable = agent.mayBeOffered() && holdings.total().contains(holdings.allocated());
+        boolean offerable =
+                agent.mayBeOffered()
+                        && !withheld.contains(id)
+                        && holdings.total().contains(holdings.allocated());
         if (holdings.offerable() != offerable) {
             List<Offer> rescinded = state.allocator().setOfferable(id, offerable);
             state.offerBook().ended(rescinded, Outcome.RESCINDED, reason, now);
