@@ -25,12 +25,16 @@ import org.slf4j.LoggerFactory;
 ///
 /// One sync is always open. When there is a new update, the next sync goes out at once, beside the
 /// open one; from then on only its answer counts. While an open sync carries updates, its answer is
-/// near, and further updates wait for it (a little), so that updates travel in groups under load.
+/// near, and further updates wait for it (a little), so that updates travel in groups under load;
+/// and a sync with updates is not followed by the next at once.
 final class SyncLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
     private static final int MOST_UPDATES = 2_000;
     private static final Duration GROUPING = Duration.ofMillis(200);
+
+    /// Between syncs, the first of which had updates: what else there is to say comes together.
+    private static final Duration PACE = Duration.ofMillis(20);
 
     private static final Duration LAST_WORD = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -159,6 +163,9 @@ final class SyncLoop implements Runnable {
         }
         parts.metrics().answered(System.nanoTime() - begun, !request.updates().isEmpty());
         act(result(open));
+        if (!request.updates().isEmpty() && !stopping) {
+            TimeUnit.NANOSECONDS.sleep(PACE.toNanos() - (System.nanoTime() - begun));
+        }
     }
 
     /// Nanoseconds before another sync may go out beside the open one.

@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One task's control group: one folder under version 2, one for each controller under version 1.
 final class ControlGroup {
 
+    private static final String MEMBERS = "cgroup.procs";
     private static final long MIB = 1L << 20;
 
     /// Less cannot even hold a shell.
@@ -49,7 +51,7 @@ final class ControlGroup {
         }
         limitSwap(needs);
         return Set.copyOf(folders.values()).stream()
-                .map(folder -> folder.resolve("cgroup.procs"))
+                .map(folder -> folder.resolve(MEMBERS))
                 .sorted()
                 .toList();
     }
@@ -117,13 +119,24 @@ final class ControlGroup {
         Set<Long> pids = new HashSet<>();
         for (Path folder : Set.copyOf(folders.values())) {
             try {
-                Files.readAllLines(folder.resolve("cgroup.procs"))
+                Files.readAllLines(folder.resolve(MEMBERS))
                         .forEach(line -> pids.add(Long.parseLong(line)));
             } catch (IOException neverMade) {
                 return pids;
             }
         }
         return pids;
+    }
+
+    /// Whether it was made, and nothing runs in it. One controller tells: processes join all of
+    /// them before they become the command.
+    boolean isEmpty() {
+        Optional<Path> any = folders.values().stream().findAny();
+        try {
+            return any.isPresent() && Files.readString(any.get().resolve(MEMBERS)).isEmpty();
+        } catch (IOException neverMade) {
+            return false;
+        }
     }
 
     /// @return whether it is gone

@@ -56,7 +56,12 @@ final class Launcher {
         builder.redirectError(appendTo(start.sandbox().resolve("stderr")));
         Map<String, String> env = builder.environment();
         env.clear();
-        env.putAll(start.env());
+        try {
+            env.putAll(start.env());
+        } catch (IllegalArgumentException noVariable) {
+            throw new IOException(
+                    "A variable cannot be set: " + noVariable.getMessage(), noVariable);
+        }
         return builder.start();
     }
 

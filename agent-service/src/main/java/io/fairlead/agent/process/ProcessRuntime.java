@@ -61,7 +61,7 @@ public final class ProcessRuntime implements TaskRuntime {
 
     /// A launcher that found the start claimed by another one leaves the task to that one.
     private void launcherEnded(ProcessTask task, Process process) {
-        Optional<ProcessStat> first = task.marks().launcher();
+        Optional<ProcessStat> first = launcherOf(task);
         if (first.isPresent() && first.get().pid() != process.pid() && first.get().isAlive()) {
             LOG.info("The task was started before task={} launcher={}", task.key(), first.get());
             adopted.put(task, first.get());
@@ -95,12 +95,19 @@ public final class ProcessRuntime implements TaskRuntime {
         return new Recovery.Started(task);
     }
 
-    /// A launcher writes its name in the instant after it has made the mark.
-    private static Optional<ProcessStat> launcherOf(ProcessTask task) {
-        for (int i = 0; i < 20 && task.marks().launcher().isEmpty(); i++) {
+    /// A launcher writes its name in the instant after it has made the mark, which may be long on a
+    /// busy machine: it is waited for as long as a process of the task is there.
+    private Optional<ProcessStat> launcherOf(ProcessTask task) {
+        Optional<ProcessStat> launcher = task.marks().launcher();
+        while (launcher.isEmpty() && task.marks().isClaimed() && !task.marks().isForbidden()) {
+            boolean alive = sweeper.isAnyAlive(task);
+            launcher = task.marks().launcher();
+            if (!alive) {
+                break;
+            }
             LockSupport.parkNanos(5_000_000);
         }
-        return task.marks().launcher();
+        return launcher;
     }
 
     @Override

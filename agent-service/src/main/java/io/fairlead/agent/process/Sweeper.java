@@ -27,8 +27,12 @@ final class Sweeper implements Runnable {
     private @Nullable ProcessTable latest;
     private long latestBegun;
 
-    /// Ends at once what still stands in the task's group, and looks for the rest soon.
+    /// Ends at once what still stands in the task's group, and looks for the rest soon. An empty
+    /// control group tells without a look at all processes that there is no rest.
     void add(ProcessTask task) {
+        if (task.group().isEmpty()) {
+            return;
+        }
         task.commandPid().ifPresent(pid -> Signals.toGroup(pid, Signals.KILL));
         ended.add(task);
     }
@@ -57,6 +61,11 @@ final class Sweeper implements Runnable {
     /// All live processes of a task, at some moment after the call.
     List<ProcessStat> members(ProcessTask task) {
         return members(Set.of(task)).getOrDefault(task, List.of());
+    }
+
+    /// Whether a process is there that was born for the task, its launcher among them.
+    boolean isAnyAlive(ProcessTask task) {
+        return !table().withMarker(task.marker()).isEmpty();
     }
 
     /// Many tasks that are killed at once share one look: each gets one that began after it asked.

@@ -39,8 +39,13 @@ final class TaskFolder {
             Files.writeString(folder.resolve("started"), NEVER, StandardOpenOption.CREATE_NEW);
             return true;
         } catch (FileAlreadyExistsException first) {
-            return NEVER.equals(text("started"));
+            return isForbidden();
         }
+    }
+
+    /// Whether the agent has forbidden the start.
+    boolean isForbidden() {
+        return NEVER.equals(text("started"));
     }
 
     /// The launcher that has claimed the start; absent too in the instant before it has written its

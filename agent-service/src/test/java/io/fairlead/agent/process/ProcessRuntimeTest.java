@@ -110,6 +110,35 @@ class ProcessRuntimeTest {
                 .isInstanceOf(Recovery.NotStarted.class);
     }
 
+    /// On a busy machine a launcher may stand still between its mark and its name in it.
+    @Test
+    void a_launcher_that_has_made_its_mark_but_not_yet_signed_it_is_waited_for() throws Exception {
+        TaskStart start = start("slow", "true");
+        Files.createDirectories(start.folder());
+        Files.createFile(start.folder().resolve("started"));
+        String sign =
+                """
+                IFS= read -r self < /proc/self/stat; sleep 0.5
+                echo "$self" > started; { times; echo 7; } > exit
+                """;
+        ProcessBuilder launcher = new ProcessBuilder("/bin/sh", "-c", sign);
+        launcher.environment().putAll(start.env());
+        launcher.directory(start.folder().toFile()).start();
+
+        Recovery found = runtime.recover(start);
+
+        assertThat(found).isInstanceOf(Recovery.Started.class);
+        RunningTask task = ((Recovery.Started) found).task();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    runtime.watchAdopted();
+                    return task.exit().isDone();
+                });
+        assertThat(endOf(task))
+                .isInstanceOfSatisfying(
+                        Exit.Ended.class, ended -> assertThat(ended.code()).isEqualTo(7));
+    }
+
     @Test
     void a_task_whose_launcher_dies_is_lost_and_nothing_of_it_runs_on() throws Exception {
         TaskStart start = start("lost", "echo $$ > pid; exec sleep 1000");

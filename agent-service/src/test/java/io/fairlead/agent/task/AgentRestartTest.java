@@ -35,6 +35,9 @@ class AgentRestartTest {
     private FakeMaster master;
     private AgentProcess agent;
 
+    /// Those of earlier lives of the agent.
+    private int registrations;
+
     @BeforeEach
     void start() throws IOException {
         workDir = folder.resolve("work");
@@ -85,6 +88,7 @@ class AgentRestartTest {
 
     private void restart(String... more) throws IOException, InterruptedException {
         agent.kill();
+        registrations = master.registrations().size();
         agent = AgentProcess.start(workDir, master, more);
     }
 
@@ -156,23 +160,37 @@ class AgentRestartTest {
         assertThat(master.states("unheard")).hasSize(3);
     }
 
+    /// In the large: `-Dagent.kills=200 -Dagent.killed-tasks=2000`.
     @Test
     void whatever_is_killed_when_each_task_runs_once_and_ends_with_its_code() throws Exception {
-        Random random = new Random(42);
+        int kills = Integer.getInteger("agent.kills", 10);
+        int perKill = Integer.getInteger("agent.killed-tasks", 200) / kills;
+        long seed = Long.getLong("agent.seed", new Random().nextLong());
+        System.out.println("Random kills of the agent: -Dagent.seed=" + seed);
+        Random random = new Random(seed);
         List<String> ids = new ArrayList<>();
-        for (int round = 0; round < 6; round++) {
-            for (int i = 0; i < 15; i++) {
+        for (int round = 0; round < kills; round++) {
+            for (int i = 0; i < perKill; i++) {
                 String id = "r" + round + "-" + i;
                 ids.add(id);
                 launch(id, "sleep 0." + random.nextInt(10) + "; exit " + ids.size() % 100);
             }
-            LockSupport.parkNanos((200 + random.nextInt(2_500)) * 1_000_000L);
-            restart();
+            killAtRandom(random);
         }
         for (int i = 0; i < ids.size(); i++) {
             assertThat(awaitEnd(ids.get(i)).exitCode()).as(ids.get(i)).isEqualTo((i + 1) % 100);
         }
         assertThat(Files.readAllLines(runs())).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    /// Some die while they start, most while they launch and report.
+    private void killAtRandom(Random random) throws IOException, InterruptedException {
+        if (random.nextInt(4) > 0) {
+            int lives = registrations;
+            await().atMost(SOON).until(() -> master.registrations().size() > lives);
+        }
+        LockSupport.parkNanos(random.nextInt(1_500) * 1_000_000L);
+        restart();
     }
 
     @Test

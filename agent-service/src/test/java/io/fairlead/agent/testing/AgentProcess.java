@@ -2,6 +2,8 @@ package io.fairlead.agent.testing;
 
 import io.fairlead.agent.AgentApplication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +13,29 @@ import java.util.concurrent.TimeUnit;
 /// An agent as a process of its own, to be killed.
 public final class AgentProcess implements AutoCloseable {
 
-    private final Process process;
+    private static final Path PROC = Path.of("/proc");
+    private static final long TICK_MILLIS = 10;
 
-    private AgentProcess(Process process) {
+    private final Process process;
+    private final Path log;
+
+    private AgentProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
+    }
+
+    /// What an agent process has cost so far.
+    ///
+    /// @param cpu its own
+    /// @param childrenCpu of the launchers that it has waited for, and of their commands
+    /// @param residentBytes memory now
+    public record Load(Duration cpu, Duration childrenCpu, long residentBytes) {
+
+        /// What was used since.
+        public Load minus(Load before) {
+            return new Load(
+                    cpu.minus(before.cpu), childrenCpu.minus(before.childrenCpu), residentBytes);
+        }
     }
 
     /// Starts it; its log goes to `agent.log` beside the work folder.
@@ -35,9 +56,32 @@ public final class AgentProcess implements AutoCloseable {
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(workDir.resolveSibling("agent.log").toFile()));
-        return new AgentProcess(builder.start());
+        Path log = workDir.resolveSibling("agent.log");
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new AgentProcess(builder.start(), log);
+    }
+
+    /// What it costs, as `/proc` tells.
+    public Load load() {
+        try {
+            Path own = PROC.resolve(Long.toString(process.pid()));
+            String line = Files.readString(own.resolve("stat"));
+            String[] fields = line.substring(line.lastIndexOf(") ") + 2).split(" ");
+            long pages = Long.parseLong(Files.readString(own.resolve("statm")).split(" ")[1]);
+            return new Load(time(fields, 11), time(fields, 13), pages * 4096);
+        } catch (IOException gone) {
+            throw new UncheckedIOException("The agent is not there", gone);
+        }
+    }
+
+    private static Duration time(String[] fields, int from) {
+        long ticks = Long.parseLong(fields[from]) + Long.parseLong(fields[from + 1]);
+        return Duration.ofMillis(ticks * TICK_MILLIS);
+    }
+
+    /// Whether its log, of all its lives, has that text.
+    public boolean logHas(String text) throws IOException {
+        return Files.readString(log).contains(text);
     }
 
     /// SIGKILL; returns when it is dead.

@@ -236,6 +236,13 @@ public final class FakeMaster implements AutoCloseable {
         launchOn(task, Resources.NONE);
     }
 
+    /// Sends all those launches from now on, until they are reported.
+    public synchronized void launch(List<TaskSpec> tasks) {
+        tasks.forEach(task ->
+                launches.put(new TaskKey(FRAMEWORK, task.taskId()), launch(task, Resources.NONE)));
+        notifyAll();
+    }
+
     /// Sends a launch from now on, until it is reported.
     public synchronized void launchOn(TaskSpec task, Resources resources) {
         launches.put(new TaskKey(FRAMEWORK, task.taskId()), launch(task, resources));
@@ -286,6 +293,12 @@ public final class FakeMaster implements AutoCloseable {
     /// The states that it has heard of, in order.
     public List<TaskState> states(String taskId) {
         return updates(taskId).stream().map(StatusUpdate::state).toList();
+    }
+
+    /// Whether it has heard of the task in that state.
+    public synchronized boolean hasSeen(String taskId, TaskState state) {
+        return updates.getOrDefault(key(taskId), List.of()).stream()
+                .anyMatch(update -> update.state() == state);
     }
 
     /// The end of a task, once heard.
