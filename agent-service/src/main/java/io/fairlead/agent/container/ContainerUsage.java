@@ -58,12 +58,12 @@ final class ContainerUsage extends ResultCallback.Adapter<Statistics> {
 
     synchronized void ended() {
         memory = 0;
-        disk = FolderSize.of(sandbox);
+        disk = FolderSize.ofSandbox(sandbox);
     }
 
     synchronized TaskUsage now() {
         if (System.nanoTime() - diskAt > DISK_EVERY_NANOS) {
-            disk = FolderSize.of(sandbox);
+            disk = FolderSize.ofSandbox(sandbox);
             diskAt = System.nanoTime();
         }
         return new TaskUsage(cpuTime, memory, memoryPeak, disk);

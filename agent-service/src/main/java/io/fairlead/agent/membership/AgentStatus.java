@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address where others reach this API
 /// @param tasksRunning commands that run now
 /// @param unacknowledgedUpdates updates that the master has not committed yet
-/// @param limits how well tasks are kept to their resources
+/// @param limits `enforced`, or which resources processes are not held to
 record AgentStatus(
         String name,
         @Nullable AgentId agentId,

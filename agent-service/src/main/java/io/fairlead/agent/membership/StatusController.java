@@ -5,6 +5,7 @@ import io.fairlead.agent.store.Identity;
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.task.Tasks;
 import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.core.constraint.Attributes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,7 +53,13 @@ class StatusController {
                 said.attributes(),
                 tasks.runningCount(),
                 tasks.updates(ALL).size(),
-                "not enforced",
+                limits(said.attributes()),
                 said.version());
+    }
+
+    private static String limits(Attributes said) {
+        return said.get("limits.notEnforced")
+                .map(what -> "not enforced: " + what)
+                .orElse("enforced");
     }
 }

@@ -34,7 +34,7 @@ final class ProcessUsage {
 
     /// Measures the sandbox.
     void measureDisk() {
-        long bytes = FolderSize.of(sandbox);
+        long bytes = FolderSize.ofSandbox(sandbox);
         synchronized (this) {
             disk = bytes;
         }

@@ -49,7 +49,8 @@ class LogController {
                     "Plain text, or server-sent events where asked for: events `lines` (and `part`"
                             + " where a piece ends within a line) whose id is the offset after"
                             + " them, and `end`. The header Fairlead-Log-Offset tells the offset"
-                            + " of the first byte.")
+                            + " of the first byte: a later one than asked for where the oldest"
+                            + " output was given up because there was too much.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -68,6 +69,8 @@ class LogController {
                     boolean follow,
             @Parameter(description = "first byte") @RequestParam(required = false)
                     @Nullable Long offset,
+            @Parameter(description = "so many bytes at most") @RequestParam(required = false)
+                    @Nullable Long length,
             @Parameter(description = "so many last lines") @RequestParam(required = false)
                     @Nullable Long tail,
             @Parameter(hidden = true) @RequestHeader(name = "Last-Event-ID", required = false)
@@ -79,12 +82,14 @@ class LogController {
         TaskKey key = new TaskKey(frameworkId, taskId);
         OptionalLong from = amount("offset", lastEventId == null ? offset : lastEventId);
         OptionalLong lines = amount("tail", tail);
+        OptionalLong most = amount("length", length);
         if (!stream.equals("stdout") && !stream.equals("stderr")) {
             throw ProblemException.invalid("stream", "must be stdout or stderr");
         }
         catalog.get(key);
         boolean events = accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
         try (LogReader log = LogReader.open(file(key, stream, follow), from, lines)) {
+            log.atMost(most.orElse(Long.MAX_VALUE));
             begin(response, events, log.offset());
             LogStream out =
                     events

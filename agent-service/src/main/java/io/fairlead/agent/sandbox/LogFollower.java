@@ -42,7 +42,7 @@ final class LogFollower implements ApplicationListener<ContextClosedEvent> {
             boolean ended = catalog.get(key).state().isTerminal();
             long before = log.offset();
             send(log, stream);
-            if (ended) {
+            if (ended || !log.wantsMore()) {
                 return;
             }
             quiet = log.offset() > before ? 0 : quiet + 1;

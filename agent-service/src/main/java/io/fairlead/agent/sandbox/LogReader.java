@@ -1,5 +1,6 @@
 package io.fairlead.agent.sandbox;
 
+import io.fairlead.agent.store.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -8,17 +9,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/// Reads one of a task's output files, from a place on, piece by piece.
+/// Reads one of a task's output files, from a place on, piece by piece. Where the oldest part was
+/// given up (see [LogKeeper]), it goes on at the first whole line after it.
 final class LogReader implements AutoCloseable {
 
     private static final int PIECE = 64 * 1024;
 
+    private final Path file;
     private final SeekableByteChannel channel;
     private long offset;
+    private long left = Long.MAX_VALUE;
 
-    private LogReader(SeekableByteChannel channel, long offset) {
+    private LogReader(Path file, SeekableByteChannel channel) {
+        this.file = file;
         this.channel = channel;
-        this.offset = offset;
     }
 
     /// Opens it at a byte offset, or before the last lines, or at its beginning.
@@ -26,12 +30,28 @@ final class LogReader implements AutoCloseable {
     /// @param offset first byte to read; one beyond the end waits there
     /// @param tail how many lines from the end
     static LogReader open(Path file, OptionalLong offset, OptionalLong tail) throws IOException {
-        SeekableByteChannel channel = Files.newByteChannel(file);
-        long begin = offset.orElse(0);
-        if (offset.isEmpty() && tail.isPresent()) {
-            begin = beforeLines(channel, tail.getAsLong());
+        LogReader reader = new LogReader(file, Files.newByteChannel(file));
+        reader.offset =
+                offset.isEmpty() && tail.isPresent()
+                        ? beforeLines(reader.channel, tail.getAsLong())
+                        : offset.orElse(0);
+        reader.passLost();
+        return reader;
+    }
+
+    /// @return whether something was passed over
+    private boolean passLost() throws IOException {
+        long kept = Files.isRegularFile(file) ? LogFile.begin(file) : 0;
+        if (kept <= offset) {
+            return false;
         }
-        return new LogReader(channel, begin);
+        byte[] piece = read(channel, kept, PIECE);
+        int line = 0;
+        while (line < piece.length && piece[line] != '\n') {
+            line++;
+        }
+        offset = kept + (line < piece.length ? line + 1 : 0);
+        return true;
     }
 
     /// Looks backwards for the line breaks; one at the very end ends the last line.
@@ -64,6 +84,16 @@ final class LogReader implements AutoCloseable {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
+    /// Reads so many bytes from here on, and no more.
+    void atMost(long bytes) {
+        left = bytes;
+    }
+
+    /// Whether more may be read, now or later.
+    boolean wantsMore() {
+        return left > 0;
+    }
+
     /// Where the next piece begins.
     long offset() {
         return offset;
@@ -74,8 +104,13 @@ final class LogReader implements AutoCloseable {
         if (channel.size() < offset) {
             return new byte[0];
         }
-        byte[] piece = read(channel, offset, PIECE);
+        int length = (int) Math.min(PIECE, left);
+        byte[] piece = read(channel, offset, length);
+        while (passLost()) {
+            piece = read(channel, offset, length);
+        }
         offset += piece.length;
+        left -= piece.length;
         return piece;
     }
 

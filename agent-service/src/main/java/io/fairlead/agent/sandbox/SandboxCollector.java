@@ -41,7 +41,7 @@ final class SandboxCollector {
     private record Old(Path folder, Instant endedAt) {}
 
     /// One round.
-    @Scheduled(fixedDelayString = "${fairlead.agent.sandbox.collect-every:PT10M}")
+    @Scheduled(fixedDelayString = "${fairlead.agent.sandbox.collect-every:PT1M}")
     void collect() throws IOException {
         Instant limit = clock.instant().minus(settings.keepFor());
         for (Old old : oldestFirst(workDir.root().resolve("ended"))) {

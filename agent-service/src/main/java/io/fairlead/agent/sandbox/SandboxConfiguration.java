@@ -25,6 +25,11 @@ class SandboxConfiguration {
     }
 
     @Bean
+    LogKeeper logKeeper(TaskCatalog catalog, WorkDir workDir, SandboxSettings settings) {
+        return new LogKeeper(catalog, workDir, settings);
+    }
+
+    @Bean
     SandboxCollector sandboxCollector(
             WorkDir workDir, SandboxSettings settings, InstantSource clock) {
         return new SandboxCollector(workDir, settings, clock);

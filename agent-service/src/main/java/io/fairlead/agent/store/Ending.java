@@ -8,6 +8,8 @@ public enum Ending {
     MAX_RUN_TIME,
     /// Its health check failed too often.
     UNHEALTHY,
+    /// Its sandbox holds more than it was given.
+    DISK_LIMIT,
     /// The agent stops and takes its tasks along.
     AGENT_STOPPED
 }

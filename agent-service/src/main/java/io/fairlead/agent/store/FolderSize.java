@@ -1,12 +1,13 @@
 package io.fairlead.agent.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// How much is in a folder.
 public final class FolderSize {
@@ -16,23 +17,50 @@ public final class FolderSize {
 
     private FolderSize() {}
 
-    /// Bytes in its regular files; 0 where it changes too fast to be read.
-    public static long of(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.limit(MOST_FILES).mapToLong(FolderSize::size).sum();
-        } catch (IOException | UncheckedIOException changedMeanwhile) {
+    /// Bytes of a sandbox: what was given up of the task's output does not count.
+    public static long ofSandbox(Path sandbox) {
+        return Math.max(0, of(sandbox) - lost(sandbox, "stdout") - lost(sandbox, "stderr"));
+    }
+
+    private static long lost(Path sandbox, String output) {
+        Path file = sandbox.resolve(output);
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? LogFile.begin(file) : 0;
+        } catch (IOException gone) {
             return 0;
         }
     }
 
-    private static long size(Path file) {
+    /// Bytes in its regular files, by their lengths. What changes meanwhile counts or does not.
+    public static long of(Path folder) {
+        Sum sum = new Sum();
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(
-                            file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? attributes.size() : 0;
+            Files.walkFileTree(folder, sum);
         } catch (IOException gone) {
-            return 0;
+            return sum.bytes;
+        }
+        return sum.bytes;
+    }
+
+    private static final class Sum extends SimpleFileVisitor<Path> {
+
+        private long bytes;
+        private int files;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes += attributes.isRegularFile() ? attributes.size() : 0;
+            return ++files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds tasks for readers: those in memory, and the ended ones on disk until they are collected.
 public final class TaskCatalog {
@@ -32,6 +34,11 @@ public final class TaskCatalog {
                 .map(TaskCatalog::view)
                 .sorted(Comparator.comparing(AgentTask::acceptedAt))
                 .toList();
+    }
+
+    /// The same, by name.
+    public Set<TaskKey> keys() {
+        return tasks.runs().stream().map(TaskRun::key).collect(Collectors.toSet());
     }
 
     private static AgentTask view(TaskRun run) {

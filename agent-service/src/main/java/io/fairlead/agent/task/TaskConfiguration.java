@@ -28,6 +28,7 @@ class TaskConfiguration {
             ProcessRuntime processes,
             ContainerRuntime containers,
             Fetcher fetcher,
+            TaskSettings settings,
             InstantSource clock) {
         return new TaskTools(
                 workDir,
@@ -38,6 +39,7 @@ class TaskConfiguration {
                 containers,
                 fetcher,
                 new HealthChecks(),
+                settings,
                 clock);
     }
 

@@ -118,8 +118,15 @@ final class TaskRun implements Runnable {
 
     private Optional<RunningTask> begin() throws IOException, InterruptedException {
         record.report(TaskReport.of(TaskState.STARTING), tools.clock().instant());
-        listener.changed();
+        if (mustFetch()) {
+            listener.changed();
+        }
         return prepareAndStart();
+    }
+
+    /// Where nothing is to be brought, RUNNING follows at once, and travels with STARTING.
+    private boolean mustFetch() {
+        return !start.task().uris().isEmpty() || start.task().image() != null;
     }
 
     /// After a restart of the agent.
@@ -221,10 +228,10 @@ final class TaskRun implements Runnable {
                     TaskReport.of(TaskState.FAILED, "SANDBOX_FAILED", String.valueOf(full)));
         }
         Thread fetching = null;
-        if (start.task().uris().isEmpty() && start.task().image() == null) {
-            signals.add(new TaskSignal.Fetched(null));
-        } else {
+        if (mustFetch()) {
             fetching = Fetching.begin(tools.fetcher(), runtime, start, signals::add);
+        } else {
+            signals.add(new TaskSignal.Fetched(null));
         }
         Optional<TaskReport> obstacle = awaitFetched();
         if (fetching != null) {
@@ -263,7 +270,14 @@ final class TaskRun implements Runnable {
         }
         var _ = task.exit().thenAccept(exit -> tell(new TaskSignal.Exited(exit)));
         try (var _ = watchHealth(task)) {
-            end(new TaskWatch(tools.clock(), record, task, listener).untilEnd(signals));
+            TaskWatch watch =
+                    new TaskWatch(
+                            tools.clock(),
+                            record,
+                            task,
+                            tools.diskLimit(record.current()),
+                            listener);
+            end(watch.untilEnd(signals));
         } finally {
             running = null;
         }

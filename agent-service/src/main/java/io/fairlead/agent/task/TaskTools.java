@@ -14,6 +14,7 @@ import io.fairlead.core.task.TaskSpec;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What every task's thread works with.
 record TaskTools(
@@ -25,7 +26,16 @@ record TaskTools(
         ContainerRuntime containers,
         Fetcher fetcher,
         HealthChecks healthChecks,
+        TaskSettings settings,
         InstantSource clock) {
+
+    /// Bytes that the task's sandbox may hold.
+    OptionalLong diskLimit(TaskCheckpoint task) {
+        long thousandths = task.resources().quantities().diskMiB();
+        return settings.enforceDisk() && thousandths > 0
+                ? OptionalLong.of(thousandths * (1L << 20) / 1000)
+                : OptionalLong.empty();
+    }
 
     /// The runtime for that task, if this agent has it.
     Optional<TaskRuntime> runtimeFor(TaskSpec task) {

@@ -8,6 +8,7 @@ import io.fairlead.core.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,25 @@ final class TaskWatch {
     /// A process that cannot be killed now (it waits for a disk) is killed again.
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    /// How often the measured sandbox is compared with its limit.
+    private static final Duration LOOK_AT_DISK = Duration.ofSeconds(5);
+
     private final InstantSource clock;
     private final TaskRecord record;
     private final RunningTask task;
+    private final OptionalLong diskLimit;
     private final TaskListener listener;
     private @Nullable Ending ending;
     private @Nullable Instant killAt;
 
-    TaskWatch(InstantSource clock, TaskRecord record, RunningTask task, TaskListener listener) {
+    /// @param diskLimit bytes that its sandbox may hold
+    TaskWatch(
+            InstantSource clock,
+            TaskRecord record,
+            RunningTask task,
+            OptionalLong diskLimit,
+            TaskListener listener) {
+        this.diskLimit = diskLimit;
         this.clock = clock;
         this.record = record;
         this.task = task;
@@ -65,6 +77,9 @@ final class TaskWatch {
         } else if (ending == null && runUntil() instanceof Instant limit) {
             next = limit;
         }
+        if (ending == null && diskLimit.isPresent() && next.isAfter(now.plus(LOOK_AT_DISK))) {
+            next = now.plus(LOOK_AT_DISK);
+        }
         return Math.max(0, Duration.between(now, next).toMillis() + 1);
     }
 
@@ -81,6 +96,10 @@ final class TaskWatch {
             killAt = now.plus(AGAIN);
         } else if (ending == null && runUntil() instanceof Instant limit && !now.isBefore(limit)) {
             end(Ending.MAX_RUN_TIME, record.current().task().killGracePeriod());
+        } else if (ending == null
+                && diskLimit.isPresent()
+                && task.usage().diskBytes() > diskLimit.getAsLong()) {
+            end(Ending.DISK_LIMIT, record.current().task().killGracePeriod());
         }
     }
 
@@ -149,6 +168,8 @@ final class TaskWatch {
                     ended.because("MAX_RUN_TIME", "The task has run as long as it may.");
             case UNHEALTHY ->
                     ended.because("UNHEALTHY", "The task's health check failed too often.");
+            case DISK_LIMIT ->
+                    ended.because("DISK_LIMIT", "The task's sandbox held more than it was given.");
             case AGENT_STOPPED ->
                     ended.because("AGENT_STOPPED", "The agent was stopped with its tasks.");
         };

@@ -52,7 +52,7 @@ class SettingsTest {
                     assertThat(context.getBean(MembershipSettings.class).masters())
                             .containsExactly(URI.create("http://127.0.0.1:5050"));
                     assertThat(context.getBean(TaskSettings.class))
-                            .isEqualTo(new TaskSettings(false, Duration.ofSeconds(5)));
+                            .isEqualTo(new TaskSettings(false, Duration.ofSeconds(5), true));
                     assertThat(context.getBean(MachineSettings.class).resources().ports())
                             .isEqualTo("31000-32000");
                 });

@@ -4,6 +4,7 @@ import static io.fairlead.agent.testing.TestTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.agent.store.FolderSize;
 import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.agent.testing.TestAgent;
 import java.io.IOException;
@@ -37,7 +38,12 @@ class SandboxApiTest {
     @BeforeAll
     static void start() throws IOException {
         master = new FakeMaster();
-        agent = TestAgent.start(workDir, master, "fairlead.cluster-token=" + TOKEN);
+        agent =
+                TestAgent.start(
+                        workDir,
+                        master,
+                        "fairlead.cluster-token=" + TOKEN,
+                        "fairlead.agent.sandbox.keep-output=64KB");
         http = HttpClient.newHttpClient();
         run("lines", "echo one; echo two; echo three; echo wrong >&2; mkdir d; echo x > d/f");
     }
@@ -126,6 +132,43 @@ class SandboxApiTest {
     }
 
     @Test
+    void a_part_of_the_output_is_read_by_its_length() throws Exception {
+        assertThat(get(of("lines", "/logs?offset=4&length=5")).body()).isEqualTo("two\nt");
+        assertThat(get(of("lines", "/logs?offset=4&length=5&follow=true")).body())
+                .isEqualTo("two\nt");
+        assertThat(get(of("lines", "/logs?length=0")).body()).isEmpty();
+    }
+
+    @Test
+    void too_much_output_gives_up_its_older_half_and_keeps_its_offsets() throws Exception {
+        Path sandbox = workDir.resolve("sandboxes/" + FakeMaster.key("wordy"));
+        master.launch(
+                task("wordy", "seq 100000 120000; until [ -e go ]; do sleep 0.05; done; echo last")
+                        .spec());
+        Path stdout = sandbox.resolve("stdout");
+        long size = 20_001 * 7;
+        await().atMost(SOON).until(() -> Files.exists(stdout) && Files.size(stdout) == size);
+
+        agent.bean(LogKeeper.class).look();
+        Files.createFile(sandbox.resolve("go"));
+        await().atMost(SOON).until(() -> master.end("wordy").isPresent());
+
+        HttpResponse<String> log = get(of("wordy", "/logs"));
+        long offset = Long.parseLong(log.headers().firstValue("Fairlead-Log-Offset").orElseThrow());
+        assertThat(offset)
+                .isBetween(size - 64 * 1024, size - 32 * 1024)
+                .matches(first -> first % 7 == 0);
+        assertThat(log.body()).startsWith(100_000 + offset / 7 + "\n").endsWith("120000\nlast\n");
+        assertThat(get(of("wordy", "/logs?offset=" + size)).body()).isEqualTo("last\n");
+        assertThat(get(of("wordy", "/logs?tail=1000000")).body()).isEqualTo(log.body());
+        assertThat(get(of("wordy", "/logs?tail=2")).body()).isEqualTo("120000\nlast\n");
+        assertThat(get(of("wordy", "/files?path=stdout")).body())
+                .endsWith(log.body())
+                .doesNotContain("\0");
+        assertThat(FolderSize.ofSandbox(sandbox)).isLessThan(64 * 1024);
+    }
+
+    @Test
     void files_are_listed_and_downloaded() throws Exception {
         assertThat(get(of("lines", "/files")).body())
                 .contains("\"path\":\"d\"", "\"directory\":true", "\"path\":\"stdout\"");
@@ -168,7 +211,15 @@ class SandboxApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"offset=-1", "tail=-1", "stream=secret", "offset=x", "follow=maybe"})
+    @ValueSource(
+            strings = {
+                "offset=-1",
+                "tail=-1",
+                "length=-1",
+                "stream=secret",
+                "offset=x",
+                "follow=maybe"
+            })
     void a_wrong_parameter_is_refused_by_name(String parameter) throws Exception {
         HttpResponse<String> answer = get(of("lines", "/logs?" + parameter));
         assertThat(answer.statusCode()).isIn(400, 422);

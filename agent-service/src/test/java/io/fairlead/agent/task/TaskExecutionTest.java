@@ -55,7 +55,12 @@ class TaskExecutionTest {
     @BeforeAll
     static void start() throws IOException {
         master = new FakeMaster();
-        agent = TestAgent.start(workDir, master, "fairlead.agent.fetch.file-folders=" + open());
+        agent =
+                TestAgent.start(
+                        workDir,
+                        master,
+                        "fairlead.agent.fetch.file-folders=" + open(),
+                        "fairlead.agent.usage.measure-disk-every=PT0.2S");
     }
 
     @AfterAll
@@ -359,6 +364,21 @@ class TaskExecutionTest {
             assertThat(endOf("crowded").reason()).isEqualTo("PORT_TAKEN");
         }
         assertThat(sandbox("crowded").resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void a_task_that_fills_more_disk_than_it_was_given_is_ended_for_that() {
+        Resources given =
+                new Resources(
+                        100, 32_000, 1_000, GpuShares.NONE, PortRanges.NONE, CustomScalars.NONE);
+        String fill = "dd if=/dev/zero of=file bs=1M count=%d 2>/dev/null; exec sleep %d";
+        master.launchOn(task("wide", fill.formatted(2, 1000)).spec(), given);
+        master.launchOn(task("narrow", fill.formatted(0, 8)).spec(), given);
+        StatusUpdate end = endOf("wide");
+        assertThat(end.state()).isEqualTo(TaskState.FAILED);
+        assertThat(end.reason()).isEqualTo("DISK_LIMIT");
+        assertThat(end.usage().diskBytes()).isGreaterThan(1 << 20);
+        assertThat(endOf("narrow").state()).isEqualTo(TaskState.FINISHED);
     }
 
     /// The program behind the port takes a while to come up.
