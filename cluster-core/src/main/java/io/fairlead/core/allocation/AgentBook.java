@@ -58,6 +58,17 @@ final class AgentBook {
         put(id, at.attributes(), offerable, at.total());
     }
 
+    /// Places on it are held for requests, or no more.
+    void setSpokenFor(AgentId id, boolean spokenFor) {
+        AgentSlot slot = agents.get(id);
+        if (slot != null && slot.holdings.spokenFor() != spokenFor) {
+            replace(slot, slot.holdings.spokenFor(spokenFor));
+            if (!spokenFor) {
+                mayGiveMore(slot);
+            }
+        }
+    }
+
     void remove(AgentId id) {
         AgentSlot gone = agents.remove(id);
         if (gone != null) {
@@ -79,7 +90,7 @@ final class AgentBook {
         return slot(id).holdings;
     }
 
-    private AgentSlot slot(AgentId id) {
+    AgentSlot slot(AgentId id) {
         AgentSlot slot = agents.get(id);
         if (slot == null) {
             throw new IllegalStateException("no agent " + id);

@@ -10,10 +10,13 @@ import io.fairlead.core.resource.Resources;
 /// allocated on it ([#overcommitted]): nothing is free there.
 ///
 /// @param offerable whether it may be offered
+/// @param spokenFor whether a place on it is held for a request that others were displaced for:
+///   until then nothing on it is given to anybody else
 public record AgentHoldings(
         AgentId id,
         Attributes attributes,
         boolean offerable,
+        boolean spokenFor,
         Resources total,
         Resources offered,
         Resources allocated,
@@ -21,7 +24,7 @@ public record AgentHoldings(
 
     static AgentHoldings of(AgentId id, Attributes attributes, boolean offerable, Resources total) {
         return new AgentHoldings(
-                id, attributes, offerable, total, Resources.NONE, Resources.NONE, total);
+                id, attributes, offerable, false, total, Resources.NONE, Resources.NONE, total);
     }
 
     /// Whether more is allocated and offered than there is.
@@ -55,7 +58,7 @@ public record AgentHoldings(
 
     private AgentHoldings with(Resources newOffered, Resources newAllocated, Resources newFree) {
         return new AgentHoldings(
-                id, attributes, offerable, total, newOffered, newAllocated, newFree);
+                id, attributes, offerable, spokenFor, total, newOffered, newAllocated, newFree);
     }
 
     /// What is restored may be more than is free: then nothing is.
@@ -71,6 +74,7 @@ public record AgentHoldings(
                 id,
                 newAttributes,
                 newOfferable,
+                spokenFor,
                 newTotal,
                 offered,
                 allocated,
@@ -85,7 +89,17 @@ public record AgentHoldings(
         return total.contains(used) ? total.minus(used) : Resources.NONE;
     }
 
+    AgentHoldings spokenFor(boolean isSpokenFor) {
+        return new AgentHoldings(
+                id, attributes, offerable, isSpokenFor, total, offered, allocated, free);
+    }
+
+    /// Whether what is free on it may be given to whoever wants it.
+    boolean gives() {
+        return offerable && !spokenFor;
+    }
+
     boolean givesNow() {
-        return offerable && !free.isNone();
+        return gives() && !free.isNone();
     }
 }

@@ -236,8 +236,7 @@ final class AllocationCycle {
         for (Predicate<AgentHoldings> region : Regions.of(request, state)) {
             List<Allocation> allocations = place(request, score, mayTake.and(region));
             if (!allocations.isEmpty()) {
-                state.removeRequest(request.key());
-                grants.add(new Grant(request, allocations));
+                grants.add(state.granted(request, allocations));
                 return allocations;
             }
         }

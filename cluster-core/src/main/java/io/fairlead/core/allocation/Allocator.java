@@ -84,6 +84,7 @@ public final class Allocator {
         }
         List<Offer> rescinded = rescind(state.agents.offersOn(id));
         state.filters.dropOf(id);
+        state.holds.with(id).forEach(state::letGo);
         state.agents.remove(id);
         return rescinded;
     }
@@ -165,6 +166,44 @@ public final class Allocator {
                 : offer;
     }
 
+    // ---- preemption
+
+    /// Gives the places that preemption freed to the requests that they are held for, and lets go
+    /// of those that are held in vain. To be called before [#allocate].
+    ///
+    /// @return requests that got all that they asked for
+    public List<Grant> grantHeld(Instant now) {
+        return state.holds.isEmpty() ? List.of() : new HeldPlacement(state, ids, now).run();
+    }
+
+    /// Displaces others for requests that wait and whose roles opted in ([RoleTerms#preemption]):
+    /// to be called after [#allocate], so that nobody is displaced for what fits anyway. Offers in
+    /// the receipts are taken back; the victims count as ending from now on, and the caller has to
+    /// end them; what they free is held for the request.
+    ///
+    /// @param most requests that others are displaced for, at most
+    public List<Preemption> preempt(Instant now, int most) {
+        return state.shares.displacesAny() && !state.requests.isEmpty()
+                ? new PreemptionRound(state, now).run(most)
+                : List.of();
+    }
+
+    /// Who would be displaced for that request if it waited here long enough; changes nothing.
+    ///
+    /// @return nothing if nobody may be, or nobody need be
+    public Optional<Preemption> preemptionFor(ResourceRequest request, Instant now) {
+        return state.shares.displacesAny()
+                ? new PreemptionRound(state, now).preview(request)
+                : Optional.empty();
+    }
+
+    /// The task of that allocation was told to end: nobody else is displaced for what it frees.
+    public void markEnding(AllocationId id) {
+        if (state.allocations.containsKey(id)) {
+            state.ending.add(id);
+        }
+    }
+
     // ---- offers
 
     /// Uses offers, all or none, for tasks; what the tasks leave is free again.
@@ -227,6 +266,12 @@ public final class Allocator {
     public void restore(Allocation allocation) {
         state.putAllocation(allocation);
         state.learn(allocation.task());
+    }
+
+    /// The same, for an allocation that was granted together with others.
+    public void restore(Allocation allocation, RequestKey gang) {
+        restore(allocation);
+        state.gangs.add(gang, allocation);
     }
 
     /// Frees an allocation: its task has ended.

@@ -28,8 +28,14 @@ final class AllocatorState {
     final OfferLedger offers = new OfferLedger();
     final FilterBook filters = new FilterBook();
     final RequestBook requests = new RequestBook();
+    final GangBook gangs = new GangBook();
+    final HoldBook holds = new HoldBook();
     final Map<FrameworkId, FrameworkTerms> frameworks = new TreeMap<>();
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
+
+    /// Allocations whose tasks were told to end.
+    final Set<AllocationId> ending = new HashSet<>();
+
     private final Map<FrameworkId, LivePeers> peers = new HashMap<>();
 
     private final DemandHistory demand = new DemandHistory();
@@ -172,8 +178,27 @@ final class AllocatorState {
         }
     }
 
+    /// A request got all that it asked for, and waits no more.
+    Grant granted(ResourceRequest request, List<Allocation> made) {
+        removeRequest(request.key());
+        if (made.size() > 1) {
+            made.forEach(allocation -> gangs.add(request.key(), allocation));
+        }
+        return new Grant(request, made);
+    }
+
+    /// Its places are held no more.
+    void letGo(Preemption hold) {
+        holds.remove(hold);
+        for (Preemption.Place place : hold.places()) {
+            agents.setSpokenFor(place.agentId(), !holds.on(place.agentId()).isEmpty());
+        }
+    }
+
     void takeAllocation(Allocation allocation) {
         allocations.remove(allocation.id());
+        ending.remove(allocation.id());
+        gangs.remove(allocation);
         agents.release(allocation);
         shares.allocated(claimant(allocation), negative(allocation.resources().quantities()));
         if (hasPeers(allocation)) {

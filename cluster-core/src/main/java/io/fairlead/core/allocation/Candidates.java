@@ -48,7 +48,7 @@ final class Candidates {
     }
 
     private boolean gives(AgentHoldings agent) {
-        return agent.offerable() && settings.isWorthOffering(agent.free());
+        return agent.gives() && settings.isWorthOffering(agent.free());
     }
 
     AgentHoldings at(int place) {

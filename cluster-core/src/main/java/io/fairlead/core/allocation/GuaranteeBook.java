@@ -47,7 +47,7 @@ final class GuaranteeBook {
 
     private void count(RoleAccount account, Guarantee guarantee) {
         Quantities before = guarantee.kept;
-        guarantee.kept = account.unmet().max(guarantee.nested);
+        guarantee.kept = account.keptFree().max(guarantee.nested);
         Quantities more = guarantee.kept.minus(before);
         if (guarantee.outer == null) {
             top = top.plus(more);

@@ -23,7 +23,7 @@ record QueueSituation(AllocatorState state, FrameworkId framework, Instant now)
     @Override
     public Collection<Place<AgentId>> places() {
         return state.agents.all().stream()
-                .filter(AgentHoldings::offerable)
+                .filter(AgentHoldings::gives)
                 .map(QueueSituation::place)
                 .toList();
     }

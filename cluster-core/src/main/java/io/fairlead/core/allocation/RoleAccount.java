@@ -64,6 +64,21 @@ final class RoleAccount {
         return Math.max(0, room);
     }
 
+    /// Whether it is that role, or nested in it.
+    boolean isWithin(RoleAccount outer) {
+        for (RoleAccount at = this; at != null; at = at.parent) {
+            if (at == outer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What must stay free for it: what of its guarantee it does not hold yet, unless that is lent.
+    Quantities keptFree() {
+        return terms.preemption().lends() ? Quantities.ZERO : unmet();
+    }
+
     /// What of its guarantee it does not hold yet.
     Quantities unmet() {
         return terms.guarantee().isZero()

@@ -8,9 +8,11 @@ import io.fairlead.core.resource.Quantities;
 /// @param weight thousandths, above 0: a role of weight 2 gets twice the share of one of weight 1
 /// @param guarantee kept for the role
 /// @param limits offered and allocated together never exceed them
-public record RoleTerms(long weight, Quantities guarantee, Limits limits) {
+/// @param preemption what its waiting work may do to running tasks
+public record RoleTerms(
+        long weight, Quantities guarantee, Limits limits, PreemptionTerms preemption) {
 
-    /// Weight 1, nothing guaranteed, nothing limited.
+    /// Weight 1, nothing guaranteed, nothing limited, nobody displaced.
     public static final RoleTerms DEFAULT = new RoleTerms(1000, Quantities.ZERO, Limits.NONE);
 
     /// @throws IllegalArgumentException if the weight is not above 0
@@ -18,5 +20,10 @@ public record RoleTerms(long weight, Quantities guarantee, Limits limits) {
         if (weight <= 0) {
             throw new IllegalArgumentException("weight must be above 0");
         }
+    }
+
+    /// Without preemption.
+    public RoleTerms(long weight, Quantities guarantee, Limits limits) {
+        this(weight, guarantee, limits, PreemptionTerms.NONE);
     }
 }

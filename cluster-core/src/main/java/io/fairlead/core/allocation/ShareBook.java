@@ -19,6 +19,7 @@ final class ShareBook {
     private final Map<RoleName, RoleAccount> accounts = new HashMap<>();
     private final SortedMap<RoleName, RoleTerms> terms = new TreeMap<>();
     private final Set<RoleName> limited = new HashSet<>();
+    private final Set<RoleName> displacing = new HashSet<>();
     private final GuaranteeBook guarantees = new GuaranteeBook();
     private final Map<Claimant, Held> ofClaimants = new HashMap<>();
     private final Map<FrameworkId, Held> ofFrameworks = new HashMap<>();
@@ -32,6 +33,11 @@ final class ShareBook {
             limited.remove(role);
         } else {
             limited.add(role);
+        }
+        if (roleTerms.preemption().displaces()) {
+            displacing.add(role);
+        } else {
+            displacing.remove(role);
         }
     }
 
@@ -102,6 +108,11 @@ final class ShareBook {
     /// Whether any role has a guarantee at all.
     boolean guaranteesAny() {
         return !guarantees.isEmpty();
+    }
+
+    /// Whether work of any role may displace that of others.
+    boolean displacesAny() {
+        return !displacing.isEmpty();
     }
 
     /// Whether what one role holds can bound what another is given.

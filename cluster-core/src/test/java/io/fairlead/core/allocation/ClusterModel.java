@@ -12,9 +12,11 @@ import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +35,9 @@ final class ClusterModel {
     final Map<AllocationId, Allocation> allocations = new TreeMap<>();
     final Map<RequestKey, ResourceRequest> requests = new TreeMap<>();
     final List<Refusal> refusals = new ArrayList<>();
+    final Set<AllocationId> ending = new TreeSet<>();
+    final Map<AllocationId, RequestKey> gangs = new TreeMap<>();
+    final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
 
     Resources offeredOn(AgentId id) {
         Resources sum = Resources.NONE;
@@ -69,7 +74,27 @@ final class ClusterModel {
     }
 
     boolean gives(AgentId id) {
-        return agent(id).offerable() && !freeOn(id).isNone();
+        return agent(id).offerable() && !isSpokenFor(id) && !freeOn(id).isNone();
+    }
+
+    boolean isSpokenFor(AgentId id) {
+        return holds.values().stream()
+                .flatMap(hold -> hold.places().stream())
+                .anyMatch(place -> place.agentId().equals(id));
+    }
+
+    /// What a role will hold when all that is ending has ended and all that is held for has begun.
+    Quantities expectedOf(RoleName role) {
+        Quantities sum = heldBy(role);
+        for (Allocation held : allocations.values()) {
+            boolean ends = ending.contains(held.id()) && within(held.role(), role);
+            sum = ends ? sum.minus(held.resources().quantities()) : sum;
+        }
+        for (Preemption hold : holds.values()) {
+            boolean begins = within(hold.request().role(), role);
+            sum = begins ? sum.plus(hold.request().needs()) : sum;
+        }
+        return sum;
     }
 
     Quantities total() {
@@ -163,7 +188,8 @@ final class ClusterModel {
             boolean isChild = child.parent().filter(role::equals).isPresent();
             nested = isChild ? nested.plus(wanted(child, all)) : nested;
         }
-        return unmet(role).max(nested);
+        Quantities own = terms(role).preemption().lends() ? Quantities.ZERO : unmet(role);
+        return own.max(nested);
     }
 
     /// The most of a kind that the role may hold more.

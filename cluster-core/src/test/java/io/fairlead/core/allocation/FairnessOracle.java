@@ -210,7 +210,7 @@ final class FairnessOracle {
                                 && model.freeOn(agent).carve(task.resources()).isPresent());
     }
 
-    private boolean constraintsAllow(Claimant claimant, TaskSpec task, AgentId agent) {
+    boolean constraintsAllow(Claimant claimant, TaskSpec task, AgentId agent) {
         LivePeers peers = model.peers(claimant.frameworkId());
         return task.constraints().stream()
                 .allMatch(c -> c.allows(model.agent(agent).attributes(), peers.of(task.group())));

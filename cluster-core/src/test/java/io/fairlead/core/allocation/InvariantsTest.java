@@ -58,7 +58,8 @@ class InvariantsTest {
         assertThat(one.log).isEqualTo(other.log);
         assertThat(one.log)
                 .anyMatch(line -> line.contains("Grant["))
-                .anyMatch(line -> line.contains("Offer["));
+                .anyMatch(line -> line.contains("Offer["))
+                .anyMatch(line -> line.contains("Preemption["));
     }
 
     private static void check(ClusterModel model, Allocator allocator) {
@@ -90,6 +91,7 @@ class InvariantsTest {
         assertThat(holdings.offered()).isEqualTo(offered);
         assertThat(holdings.allocated()).isEqualTo(allocated);
         assertThat(holdings.free()).isEqualTo(model.freeOn(id));
+        assertThat(holdings.spokenFor()).isEqualTo(model.isSpokenFor(id));
         if (holdings.overcommitted()) {
             assertThat(holdings.total().contains(allocated)).as("came back smaller").isFalse();
             assertThat(offered.isNone()).isTrue();

@@ -189,6 +189,10 @@ final class RandomCluster {
                             .forEach(a -> release(a.id()));
                     rescinded(allocator.removeAgent(id), o -> o.agentId().equals(id));
                     model.agents.remove(id);
+                    model.holds
+                            .values()
+                            .removeIf(hold ->
+                                    hold.places().stream().anyMatch(p -> p.agentId().equals(id)));
                     model.refusals.removeIf(r -> r.agentId().equals(id));
                     return "remove agent " + id;
                 });
@@ -215,10 +219,21 @@ final class RandomCluster {
                                 random.nextInt(2) * 1000L,
                                 0,
                                 CustomScalars.NONE);
-        RoleTerms terms = new RoleTerms(random.nextInt(1, 5) * 500L, guarantee, new Limits(limits));
+        RoleTerms terms =
+                new RoleTerms(
+                        random.nextInt(1, 5) * 500L, guarantee, new Limits(limits), preemption());
         model.roles.put(role, terms);
         allocator.putRole(role, terms);
         return "put role " + role + " " + terms;
+    }
+
+    private PreemptionTerms preemption() {
+        boolean reclaims = random.nextInt(3) > 0;
+        return new PreemptionTerms(
+                reclaims,
+                reclaims && random.nextBoolean(),
+                random.nextBoolean(),
+                Duration.ofSeconds(random.nextInt(3) * 5L));
     }
 
     private String putFramework() {
@@ -270,14 +285,25 @@ final class RandomCluster {
     // ---- time
 
     private String cycle() {
+        FairnessOracle oracle = new FairnessOracle(model, settings, now);
+        PreemptionOracle preemption = new PreemptionOracle(model, oracle, now);
+        List<Grant> held = allocator.grantHeld(now);
+        preemption.replay(held);
         Round round = allocator.allocate(now);
-        new FairnessOracle(model, settings, now).replay(round);
-        return "cycle " + round;
+        oracle.replay(round);
+        preemption.remember(round.grants());
+        List<Preemption> made = allocator.preempt(now, random.nextInt(1, 4));
+        made.forEach(preemption::check);
+        made.forEach(each -> each.offers().forEach(offer -> ended.add(offer.id())));
+        return "cycle " + held + " " + round + " " + made;
     }
 
     private String pass() {
         now = now.plusSeconds(random.nextInt(1, 20));
         rescinded(allocator.expire(now), o -> !o.expiresAt().isAfter(now));
+        if (random.nextBoolean()) {
+            List.copyOf(model.ending).forEach(this::release);
+        }
         return "now " + now;
     }
 
@@ -373,7 +399,9 @@ final class RandomCluster {
                     case 4 -> one(new Constraint("zone", Operator.NEAR, List.of(), 0));
                     default -> new Constraint[0];
                 };
-        return Scenario.task("t" + ++lastName, group, ResourceNeeds.of(amounts), constraints);
+        int priority = random.nextInt(5) * 20;
+        return Scenario.task(
+                "t" + ++lastName, group, priority, ResourceNeeds.of(amounts), constraints);
     }
 
     private static Constraint[] one(Constraint constraint) {
@@ -415,6 +443,8 @@ final class RandomCluster {
 
     private String release(AllocationId id) {
         assertThat(allocator.release(id)).contains(model.allocations.remove(id));
+        model.ending.remove(id);
+        model.gangs.remove(id);
         return "release " + id;
     }
 }

@@ -138,6 +138,15 @@ final class Scenario {
 
     static TaskSpec task(
             String name, String group, ResourceNeeds needs, Constraint... constraints) {
+        return task(name, group, TaskSpec.DEFAULT_PRIORITY, needs, constraints);
+    }
+
+    static TaskSpec task(
+            String name,
+            String group,
+            int priority,
+            ResourceNeeds needs,
+            Constraint... constraints) {
         return new TaskSpec(
                 TaskId.valueOf(name),
                 group,
@@ -147,7 +156,7 @@ final class Scenario {
                 Map.of(),
                 needs,
                 List.of(constraints),
-                50,
+                priority,
                 null,
                 null,
                 null,

@@ -1,0 +1,80 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RequestKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Places that preemption frees for requests, in the order in which they were taken: nobody else is
+/// given anything there until the request has started, or the hold is over.
+final class HoldBook {
+
+    /// A hold lasts so much longer than the victims may take to end.
+    static final Duration SLACK = Duration.ofSeconds(30);
+
+    /// A request whose hold was in vain displaces nobody for so long: what stood in its way may
+    /// still do.
+    static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
+    private final Map<RequestKey, Instant> quietUntil = new HashMap<>();
+
+    void add(Preemption preemption) {
+        holds.put(preemption.request().key(), preemption);
+    }
+
+    void remove(Preemption preemption) {
+        holds.remove(preemption.request().key());
+    }
+
+    /// Something was held for it in vain.
+    void keepQuiet(RequestKey request, Instant now) {
+        quietUntil.put(request, now.plus(QUIET));
+    }
+
+    boolean isEmpty() {
+        return holds.isEmpty();
+    }
+
+    /// In the order in which they were taken.
+    Collection<Preemption> all() {
+        return List.copyOf(holds.values());
+    }
+
+    /// The places held on an agent, in the order in which they were taken.
+    List<Preemption.Place> on(AgentId agent) {
+        List<Preemption.Place> places = new ArrayList<>();
+        for (Preemption hold : holds.values()) {
+            for (Preemption.Place place : hold.places()) {
+                if (place.agentId().equals(agent)) {
+                    places.add(place);
+                }
+            }
+        }
+        return places;
+    }
+
+    /// Those with a place on an agent.
+    List<Preemption> with(AgentId agent) {
+        return holds.values().stream()
+                .filter(hold ->
+                        hold.places().stream().anyMatch(place -> place.agentId().equals(agent)))
+                .toList();
+    }
+
+    /// Whether the request may displace anybody now.
+    boolean mayAsk(RequestKey request, Instant now) {
+        return !holds.containsKey(request)
+                && !quietUntil.getOrDefault(request, Instant.MIN).isAfter(now);
+    }
+
+    void forgetQuiet(Instant now) {
+        quietUntil.values().removeIf(until -> !until.isAfter(now));
+    }
+}

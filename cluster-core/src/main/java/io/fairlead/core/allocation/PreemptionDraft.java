@@ -1,0 +1,291 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.policy.PolicyLabels;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Looks, for one request under one claim, whose end would give it its places at the least work
+/// lost. Changes nothing but its own picture of what would be.
+///
+/// For each task it takes the agent where the least work is lost. On an agent the cheapest go first
+/// until the task fits; then whoever turns out not to be needed stays, the dearest first (as the
+/// preemption of Kubernetes' scheduler reprieves victims).
+final class PreemptionDraft {
+
+    /// Of more agents that would do, only so many are compared, as Kubernetes' scheduler does too:
+    /// in a large cluster the best of many is good enough, and the search stays short.
+    private static final int ENOUGH = 256;
+
+    private final AllocatorState state;
+    private final ResourceRequest request;
+    private final Claim claim;
+    private final Instant now;
+    private final AgentFinder finder;
+    private final Quantities capacity;
+    private final PreemptionBalance balance;
+
+    private final Map<AgentId, Resources> rooms = new HashMap<>();
+    private final Set<UUID> taken = new HashSet<>();
+    private final List<Displaceable> victims = new ArrayList<>();
+    private final List<Preemption.Place> places = new ArrayList<>();
+    private int looks;
+
+    /// An agent, and whose end gives the task its place there.
+    private record Option(AgentSlot slot, List<Displaceable> victims, double lost) {
+
+        /// Less work lost, or as much with fewer that end.
+        private boolean isCheaperThan(Option other) {
+            return lost < other.lost || lost == other.lost && ended() < other.ended();
+        }
+
+        private long ended() {
+            return victims.stream().filter(Displaceable.Running.class::isInstance).count();
+        }
+    }
+
+    PreemptionDraft(
+            AllocatorState state,
+            ResourceRequest request,
+            Claim claim,
+            Prospects underWay,
+            Instant now) {
+        this.state = state;
+        this.request = request;
+        this.claim = claim;
+        this.now = now;
+        this.finder = new AgentFinder(state);
+        this.capacity = state.agents.total();
+        this.balance = new PreemptionBalance(state, request, underWay);
+    }
+
+    /// @return nothing where its tasks cannot all be given places in this way, or need nobody's end
+    Optional<Preemption> complete() {
+        List<Runnable> undo = new ArrayList<>();
+        try {
+            for (TaskSpec task : request.tasks()) {
+                Optional<Option> best = best(task);
+                if (best.isEmpty()) {
+                    return Optional.empty();
+                }
+                take(task, best.get(), undo);
+            }
+        } finally {
+            undo.forEach(Runnable::run);
+        }
+        return victims.isEmpty() ? Optional.empty() : Optional.of(receipt());
+    }
+
+    /// How many agents were looked at.
+    int looks() {
+        return looks;
+    }
+
+    private Optional<Option> best(TaskSpec task) {
+        ResourceNeeds claimed = claim.claimed(task.resources());
+        List<AgentSlot> possible = new ArrayList<>();
+        for (AgentSlot slot : state.agents.slots()) {
+            looks++;
+            if (isPossible(slot.holdings, task)) {
+                if (fits(room(slot), task, claimed)) {
+                    return Optional.of(new Option(slot, List.of(), 0));
+                }
+                possible.add(slot);
+            }
+        }
+        return cheapest(possible, task, claimed);
+    }
+
+    private boolean isPossible(AgentHoldings agent, TaskSpec task) {
+        return agent.offerable()
+                && !isTooSmall(agent)
+                && agent.total().quantities().contains(task.resources().quantities())
+                && finder.constraintsAllow(request.key().frameworkId(), task, agent);
+    }
+
+    private Optional<Option> cheapest(
+            List<AgentSlot> possible, TaskSpec task, ResourceNeeds claimed) {
+        Option best = null;
+        int found = 0;
+        for (AgentSlot slot : possible) {
+            Option next = found == ENOUGH ? null : option(slot, task, claimed);
+            if (next != null) {
+                found++;
+                best = best == null || next.isCheaperThan(best) ? next : best;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private @Nullable Option option(AgentSlot slot, TaskSpec task, ResourceNeeds claimed) {
+        Resources room = room(slot);
+        List<Displaceable> chosen = new ArrayList<>();
+        for (Displaceable next : displaceableOn(slot)) {
+            if (suffices(room, claimed)) {
+                break;
+            }
+            if (balance.lose(next)) {
+                chosen.add(next);
+                room = room.plus(next.on(slot.id));
+            }
+        }
+        room = reprieve(slot.id, room, claimed, chosen);
+        boolean fits = fits(room, task, claimed);
+        chosen.forEach(balance::keep);
+        double lost = chosen.stream().mapToDouble(Displaceable::shareSeconds).sum();
+        return fits ? new Option(slot, chosen, lost) : null;
+    }
+
+    private boolean fits(Resources room, TaskSpec task, ResourceNeeds claimed) {
+        return suffices(room, claimed) && room.carve(task.resources()).isPresent();
+    }
+
+    private Resources reprieve(
+            AgentId agent, Resources room, ResourceNeeds claimed, List<Displaceable> chosen) {
+        Resources left = room;
+        if (suffices(room, claimed)) {
+            for (Displaceable dearest : List.copyOf(chosen).reversed()) {
+                Resources without = left.minus(dearest.on(agent));
+                balance.keep(dearest);
+                if (suffices(without, claimed)) {
+                    chosen.remove(dearest);
+                    left = without;
+                } else {
+                    balance.lose(dearest);
+                }
+            }
+        }
+        return left;
+    }
+
+    /// Whether a task of the request would start there: it fits, and neither a limit nor what must
+    /// stay free for the guarantees of others stands in the way.
+    private boolean suffices(Resources room, ResourceNeeds claimed) {
+        return room.carve(claimed).isPresent()
+                && balance.limitsAllow()
+                && balance.leavesGuarantees(claimed);
+    }
+
+    // ---- what is free
+
+    /// It came back smaller than what is allocated on it: what ends there is not free then.
+    private static boolean isTooSmall(AgentHoldings agent) {
+        return agent.free().isNone() && agent.overcommitted();
+    }
+
+    /// What will be free on an agent: with what ends there already, without what is held there.
+    private Resources room(AgentSlot slot) {
+        Resources known = rooms.get(slot.id);
+        if (known != null) {
+            return known;
+        }
+        Resources room = slot.holdings.free();
+        if (!state.ending.isEmpty()) {
+            for (Allocation allocation : slot.allocations) {
+                boolean ends = state.ending.contains(allocation.id());
+                room = ends ? room.plus(allocation.resources()) : room;
+            }
+        }
+        if (slot.holdings.spokenFor()) {
+            for (Preemption.Place place : state.holds.on(slot.id)) {
+                Optional<Resources> held = room.carve(place.task().resources());
+                room = held.isPresent() ? room.minus(held.get()) : Resources.NONE;
+            }
+        }
+        return room;
+    }
+
+    private void take(TaskSpec task, Option option, List<Runnable> undo) {
+        for (Displaceable victim : option.victims()) {
+            balance.lose(victim);
+            victims.add(victim);
+            taken.add(victim.id());
+            for (AgentId agent : victim.agents()) {
+                AgentSlot slot = state.agents.slot(agent);
+                if (!isTooSmall(slot.holdings)) {
+                    rooms.put(agent, room(slot).plus(victim.on(agent)));
+                }
+            }
+        }
+        Resources room = room(option.slot());
+        Resources part = room.carve(task.resources()).orElseThrow();
+        rooms.put(option.slot().id, room.minus(part));
+        places.add(new Preemption.Place(task, option.slot().id));
+        var peers = state.peers(request.key().frameworkId());
+        var attributes = option.slot().holdings.attributes();
+        peers.add(task, attributes);
+        undo.add(() -> peers.remove(task, attributes));
+    }
+
+    // ---- who may be displaced
+
+    /// The cheapest first.
+    private List<Displaceable> displaceableOn(AgentSlot slot) {
+        List<Displaceable> all = new ArrayList<>();
+        for (Offer offer : slot.offers) {
+            if (claim.reaches(state.shares.account(offer.role()))) {
+                all.add(new Displaceable.Held(offer));
+            }
+        }
+        Set<AllocationId> seen = new HashSet<>();
+        for (Allocation allocation : slot.allocations) {
+            if (isReached(allocation) && !seen.contains(allocation.id())) {
+                List<Allocation> gang = state.gangs.with(allocation);
+                gang.forEach(member -> seen.add(member.id()));
+                if (gang.stream().allMatch(this::isReached)) {
+                    all.add(Displaceable.Running.of(gang, capacity, now));
+                }
+            }
+        }
+        all.removeIf(each -> taken.contains(each.id()));
+        all.sort(Displaceable.CHEAPEST);
+        return all;
+    }
+
+    private boolean isReached(Allocation allocation) {
+        TaskSpec task = allocation.task();
+        return claim.reaches(state.shares.account(allocation.role()), task.priority())
+                && !state.ending.contains(allocation.id())
+                && !"GUARANTEED".equals(task.labels().get(PolicyLabels.PROMISE));
+    }
+
+    // ---- the receipt
+
+    private Preemption receipt() {
+        List<Preemption.Victim> ended = new ArrayList<>();
+        List<Offer> offers = new ArrayList<>();
+        Instant end = now;
+        for (Displaceable victim : victims) {
+            switch (victim) {
+                case Displaceable.Held(Offer offer) -> offers.add(offer);
+                case Displaceable.Running running -> ended.addAll(running.victims());
+            }
+        }
+        for (Preemption.Victim victim : ended) {
+            Instant its = now.plus(victim.allocation().task().killGracePeriod());
+            end = its.isAfter(end) ? its : end;
+        }
+        return new Preemption(
+                request,
+                claim.rule(),
+                claim.optedIn().role,
+                places,
+                ended,
+                offers,
+                now,
+                end.plus(HoldBook.SLACK));
+    }
+}
