@@ -30,4 +30,9 @@ public record TaskUpdate(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
-        @Nullable TaskUsage usage) {}
+        @Nullable TaskUsage usage) {
+
+    /// The reason with `KILLING` where a task ends so that others can have its place: it may be
+    /// tried again, for it did nothing wrong.
+    public static final String PREEMPTED = "PREEMPTED";
+}

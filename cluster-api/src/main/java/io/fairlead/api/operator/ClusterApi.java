@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.annotation.PutExchange;
 
 /// What people ask and tell the master. Role names that hold a `/` are written with `~` in paths
@@ -32,8 +33,8 @@ public interface ClusterApi {
     @GetExchange("/roles/{name}")
     RoleView role(@PathVariable String name);
 
-    /// Sets weight and quota; makes the role where it is not there. 409 where the limit is below
-    /// what the role holds, unless forced.
+    /// Sets weight, quota and preemption; makes the role where it is not there. 409 where the limit
+    /// is below what the role holds, unless forced.
     @PutExchange("/roles/{name}")
     RoleView putRole(
             @PathVariable String name,
@@ -53,6 +54,16 @@ public interface ClusterApi {
             @RequestParam(required = false) @Nullable FrameworkId frameworkId,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor);
+
+    /// Who was displaced, for whom, by which rule and at what cost; the latest first.
+    @GetExchange("/preemptions")
+    Page<PreemptionView> preemptions(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
+    /// Who would be displaced for such a request; changes nothing.
+    @PostExchange("/preemptions/preview")
+    PreemptionPreview previewPreemption(@Valid @RequestBody PreemptionQuestion question);
 
     /// Tasks that hold resources, by framework and id.
     @GetExchange("/tasks")

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topic what it is about
 /// @param what a stable word in capitals: an agent's or task's new state, an offer's or request's
-///   outcome, `REGISTERED`, `REMOVED`, `MADE`, `WAITING`, `SET`
-/// @param id of the agent, task, offer, request, framework, or the name of the role
+///   outcome, `REGISTERED`, `REMOVED`, `MADE`, `WAITING`, `SET`, the rule of a preemption
+/// @param id of the agent, task, offer, request, framework, preemption, or the name of the role
 /// @param frameworkId whose it is, for tasks, offers and requests
 /// @param agentId where it is, for tasks and offers
 /// @param role under which it is, for offers and requests
@@ -40,6 +40,8 @@ public record ClusterEvent(
         /// Requests wait, and end.
         REQUESTS,
         /// Tasks change their state.
-        TASKS
+        TASKS,
+        /// Tasks are displaced for others.
+        PREEMPTIONS
     }
 }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A role and what it has now.
 ///
+/// @param preemption what its requests may do to running tasks; absent: nothing
 /// @param dominantShare its greatest share of any kind of resource, 0 to 1, not weighted
 public record RoleView(
         RoleName name,
         BigDecimal weight,
         @Nullable Quota quota,
+        @Nullable PreemptionSettings preemption,
         Quantities offered,
         Quantities allocated,
         double dominantShare,

@@ -6,6 +6,9 @@ import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
 import io.fairlead.api.operator.ClusterView;
+import io.fairlead.api.operator.PreemptionPreview;
+import io.fairlead.api.operator.PreemptionQuestion;
+import io.fairlead.api.operator.PreemptionView;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.api.operator.RoleView;
 import io.fairlead.core.id.AgentId;
@@ -17,6 +20,7 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -73,12 +77,27 @@ class ClusterController {
     }
 
     @PutMapping("/roles/{name}")
-    @Operation(summary = "Set a role's weight and quota")
+    @Operation(summary = "Set a role's weight, quota and preemption")
     RoleView putRole(
             @PathVariable String name,
             @RequestParam(defaultValue = "false") boolean force,
             @Valid @RequestBody RoleSettings settings) {
         return masters.call(master -> master.cluster().putRole(name, force, settings));
+    }
+
+    @GetMapping("/preemptions")
+    @Operation(
+            summary = "Who was displaced, for whom, by which rule and at what cost; latest first")
+    Page<PreemptionView> preemptions(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return masters.call(master -> master.cluster().preemptions(limit, cursor));
+    }
+
+    @PostMapping("/preemptions/preview")
+    @Operation(summary = "Who would be displaced for such a request; changes nothing")
+    PreemptionPreview previewPreemption(@Valid @RequestBody PreemptionQuestion question) {
+        return masters.call(master -> master.cluster().previewPreemption(question));
     }
 
     @GetMapping("/offers")

@@ -137,7 +137,8 @@ final class Endings {
                         && Duration.between(attempt.runningAt, attempt.endedAt)
                                         .compareTo(settings.healthyAfter())
                                 >= 0;
-        int failures = ranWell ? 0 : attempt.failures + 1;
+        boolean blameless = attempt.eviction == PolicyEnding.Cause.RECLAIMED;
+        int failures = ranWell ? 0 : attempt.failures + (blameless ? 0 : 1);
         again(attempt, failures, failures == 0 ? Duration.ZERO : backOff(failures));
     }
 

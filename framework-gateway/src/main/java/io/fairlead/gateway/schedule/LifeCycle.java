@@ -84,8 +84,18 @@ final class LifeCycle {
             case MOVED -> {
                 attempt.state = update.state();
                 copy(attempt, update);
+                notePreemption(attempt, update);
                 moved(attempt, update.at(), update.sequence());
             }
+        }
+    }
+
+    /// The master ends it for others: it waits again, as where its own queue takes back what it
+    /// lent.
+    private static void notePreemption(Attempt attempt, TaskUpdate update) {
+        boolean preempted = TaskUpdate.PREEMPTED.equals(update.reason());
+        if (preempted && attempt.eviction == null && !attempt.killRequested) {
+            attempt.eviction = PolicyEnding.Cause.RECLAIMED;
         }
     }
 

@@ -185,6 +185,50 @@ class LifeCycleTest {
     }
 
     @Test
+    void what_the_master_gives_to_others_waits_again_without_counting() {
+        for (JobType type : List.of(JobType.BATCH, JobType.SERVICE, JobType.GANG)) {
+            JobRun job = job(type, 1, 0);
+            Attempt attempt = runs(job, 0);
+            preempted(attempt);
+            tell(attempt, TaskState.KILLED, null);
+            assertThat(of(job, 0).failures).as("%s", type).isZero();
+            assertThat(of(job, 0).number).isEqualTo(2);
+            assertThat(job.state).isEqualTo(JobState.RUNNING);
+            book.remove(job);
+        }
+    }
+
+    @Test
+    void what_was_to_end_anyway_is_not_tried_again_for_a_preemption() {
+        JobRun job = job(JobType.BATCH, 1, 5);
+        Attempt attempt = runs(job, 0);
+        life().stop(job, now);
+        preempted(attempt);
+        tell(attempt, TaskState.KILLED, null);
+        assertThat(job.state).isEqualTo(JobState.STOPPED);
+    }
+
+    private void preempted(Attempt attempt) {
+        TaskUpdate killing = update(attempt, attempt.sequence + 1, TaskState.KILLING, null);
+        life().update(
+                        List.of(
+                                new TaskUpdate(
+                                        killing.taskId(),
+                                        killing.sequence(),
+                                        killing.state(),
+                                        null,
+                                        null,
+                                        null,
+                                        now,
+                                        null,
+                                        null,
+                                        TaskUpdate.PREEMPTED,
+                                        "for others",
+                                        null,
+                                        null)));
+    }
+
+    @Test
     void a_late_task_ends_for_good_whether_it_runs_or_waits() {
         JobRun job = job(JobType.BATCH, 2, 5);
         Attempt running = runs(job, 0);

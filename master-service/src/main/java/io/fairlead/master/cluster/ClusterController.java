@@ -5,11 +5,15 @@ import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
 import io.fairlead.api.operator.ClusterApi;
 import io.fairlead.api.operator.ClusterView;
+import io.fairlead.api.operator.PreemptionPreview;
+import io.fairlead.api.operator.PreemptionQuestion;
+import io.fairlead.api.operator.PreemptionView;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.api.operator.RoleView;
 import io.fairlead.api.operator.TaskView;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.master.offer.Offers;
+import io.fairlead.master.preemption.Preemptions;
 import io.fairlead.master.request.Requests;
 import io.fairlead.master.role.Roles;
 import io.fairlead.master.task.Tasks;
@@ -25,14 +29,21 @@ class ClusterController implements ClusterApi {
     private final Offers offers;
     private final Requests requests;
     private final Tasks tasks;
+    private final Preemptions preemptions;
 
     ClusterController(
-            ClusterModel model, Roles roles, Offers offers, Requests requests, Tasks tasks) {
+            ClusterModel model,
+            Roles roles,
+            Offers offers,
+            Requests requests,
+            Tasks tasks,
+            Preemptions preemptions) {
         this.model = model;
         this.roles = roles;
         this.offers = offers;
         this.requests = requests;
         this.tasks = tasks;
+        this.preemptions = preemptions;
     }
 
     @Override
@@ -65,6 +76,16 @@ class ClusterController implements ClusterApi {
     public Page<RequestView> requests(
             @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
         return requests.list(frameworkId, limit, cursor);
+    }
+
+    @Override
+    public Page<PreemptionView> preemptions(@Nullable Integer limit, @Nullable String cursor) {
+        return preemptions.list(limit, cursor);
+    }
+
+    @Override
+    public PreemptionPreview previewPreemption(PreemptionQuestion question) {
+        return preemptions.preview(question);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.master.feed;
 import io.fairlead.api.operator.ClusterEvent;
 import io.fairlead.api.operator.ClusterEvent.Topic;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.Preemption;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
@@ -67,6 +68,7 @@ class FeedListener implements CommitListener {
                 .offers()
                 .forEach(end ->
                         events.add(of(end.offer(), end.outcome().name(), end.reason(), now)));
+        commit.history().preemptions().forEach(made -> events.add(of(made, now)));
         commit.history().events().forEach(event -> events.add(of(event, now)));
         feed.add(events);
     }
@@ -156,6 +158,20 @@ class FeedListener implements CommitListener {
                 offer.agentId(),
                 offer.role(),
                 reason,
+                now);
+    }
+
+    private static ClusterEvent of(History.Preempted made, Instant now) {
+        Preemption receipt = made.receipt();
+        return new ClusterEvent(
+                Topic.PREEMPTIONS,
+                receipt.rule().name(),
+                made.id().toString(),
+                receipt.request().key().frameworkId(),
+                null,
+                receipt.request().role(),
+                "%d tasks end for request %s"
+                        .formatted(receipt.victims().size(), receipt.request().key().requestId()),
                 now);
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.master.offer;
 
+import io.fairlead.core.id.IdSource;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.writer.ClusterWriter;
 import jakarta.annotation.PostConstruct;
@@ -34,7 +35,11 @@ class OfferLoop {
     private final InstantSource clock;
     private final AtomicReference<Optional<Instant>> nextExpiry =
             new AtomicReference<>(Optional.empty());
+    private final IdSource ids;
     private volatile boolean running;
+
+    /// Only the loop's thread knows it.
+    private Instant nextPreemption = Instant.MIN;
 
     OfferLoop(
             ClusterWriter writer,
@@ -42,13 +47,15 @@ class OfferLoop {
             OfferSettings settings,
             OfferWakes wakes,
             OfferMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            IdSource ids) {
         this.writer = writer;
         this.leadership = leadership;
         this.settings = settings;
         this.wakes = wakes;
         this.metrics = metrics;
         this.clock = clock;
+        this.ids = ids;
     }
 
     @PostConstruct
@@ -89,12 +96,23 @@ class OfferLoop {
     private void round() {
         try {
             AllocationRound.Result result =
-                    writer.send(new AllocationRound(settings.unheard())).join();
+                    writer.send(new AllocationRound(settings.unheard(), preemptions(), ids)).join();
             nextExpiry.set(result.nextExpiry());
             metrics.cycle(result.nanos());
         } catch (CompletionException refused) {
             LOG.debug("allocation cycle refused: {}", String.valueOf(refused.getCause()));
         }
+    }
+
+    /// Whom a round displaces is not gone in the next one: so a round that may displace is followed
+    /// by ones that may not.
+    private int preemptions() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextPreemption)) {
+            return 0;
+        }
+        nextPreemption = now.plus(settings.preemptEvery());
+        return settings.mostPreemptions();
     }
 
     private Duration untilNextExpiry() {

@@ -9,8 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param interval an allocation cycle runs at least so often
 /// @param pause at least so long between two cycles, so that many events make one
 /// @param unheard offers of a framework that does not listen are taken back after that
+/// @param preemptEvery running tasks are ended for waiting requests at most so often
+/// @param mostPreemptions and for so many requests at a time
 @ConfigurationProperties("fairlead.offer")
 public record OfferSettings(
         @DefaultValue("PT1S") Duration interval,
         @DefaultValue("PT0.005S") Duration pause,
-        @DefaultValue("PT5S") Duration unheard) {}
+        @DefaultValue("PT5S") Duration unheard,
+        @DefaultValue("PT1S") Duration preemptEvery,
+        @DefaultValue("10") int mostPreemptions) {}

@@ -1,5 +1,6 @@
 package io.fairlead.master.role;
 
+import io.fairlead.core.allocation.PreemptionTerms;
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Fixed;
@@ -32,6 +33,9 @@ class RoleEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable String limits;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable String preemption;
+
     RoleRecord record(Json json) {
         return new RoleRecord(
                 new RoleName(name),
@@ -40,6 +44,9 @@ class RoleEntity {
                         guarantee == null
                                 ? Quantities.ZERO
                                 : json.read(guarantee, Quantities.class),
-                        limits == null ? Limits.NONE : json.read(limits, Limits.class)));
+                        limits == null ? Limits.NONE : json.read(limits, Limits.class),
+                        preemption == null
+                                ? PreemptionTerms.NONE
+                                : json.read(preemption, PreemptionTerms.class)));
     }
 }

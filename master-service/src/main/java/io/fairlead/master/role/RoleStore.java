@@ -34,7 +34,9 @@ class RoleStore implements RowWriter, StateLoader {
                         List.of(
                                 Column.numeric("weight", r -> Fixed.decimal(r.terms().weight())),
                                 Column.json("guarantee", r -> json.write(r.terms().guarantee())),
-                                Column.json("limits", r -> json.write(r.terms().limits()))));
+                                Column.json("limits", r -> json.write(r.terms().limits())),
+                                Column.json(
+                                        "preemption", r -> json.write(r.terms().preemption()))));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.fairlead.master.role;
 
 import io.fairlead.api.Page;
+import io.fairlead.api.operator.PreemptionSettings;
 import io.fairlead.api.operator.Quota;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.api.operator.RoleView;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.Held;
+import io.fairlead.core.allocation.PreemptionTerms;
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
@@ -19,6 +21,7 @@ import io.fairlead.master.state.RoleRecord;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -26,6 +29,8 @@ import org.springframework.stereotype.Service;
 /// What people do with roles.
 @Service
 public class Roles {
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final ClusterWriter writer;
 
@@ -55,7 +60,7 @@ public class Roles {
         return shown(view, role);
     }
 
-    /// Sets weight and quota.
+    /// Sets weight, quota and preemption.
     ///
     /// @param path its name, with `~` for `/`
     /// @param force also where the limit is below what the role holds
@@ -88,7 +93,41 @@ public class Roles {
         return new RoleTerms(
                 weight(settings.weight()),
                 guarantee == null ? Quantities.ZERO : guarantee,
-                limit == null ? Limits.NONE : limit);
+                limit == null ? Limits.NONE : limit,
+                preemption(settings.preemption(), guarantee));
+    }
+
+    private static PreemptionTerms preemption(
+            @Nullable PreemptionSettings settings, @Nullable Quantities guarantee) {
+        if (settings == null) {
+            return PreemptionTerms.NONE;
+        }
+        boolean reclaims = Boolean.TRUE.equals(settings.reclaim());
+        boolean lends = Boolean.TRUE.equals(settings.lend());
+        Duration after = settings.after();
+        if (reclaims && (guarantee == null || guarantee.isZero())) {
+            throw ProblemException.invalid(
+                    "/preemption/reclaim", "needs a guarantee in /quota/guarantee to take back");
+        }
+        if (lends && !reclaims) {
+            throw ProblemException.invalid(
+                    "/preemption/lend", "needs reclaim: what is lent must be taken back");
+        }
+        if (after != null && (after.isNegative() || after.compareTo(LONGEST_WAIT) > 0)) {
+            throw ProblemException.invalid("/preemption/after", "must be from PT0S to PT24H");
+        }
+        return new PreemptionTerms(
+                reclaims,
+                lends,
+                Boolean.TRUE.equals(settings.byPriority()),
+                after == null ? PreemptionTerms.DEFAULT_AFTER : after);
+    }
+
+    private static @Nullable PreemptionSettings shown(PreemptionTerms terms) {
+        return terms.equals(PreemptionTerms.NONE)
+                ? null
+                : new PreemptionSettings(
+                        terms.reclaims(), terms.lends(), terms.byPriority(), terms.after());
     }
 
     private static long weight(@Nullable BigDecimal weight) {
@@ -112,6 +151,7 @@ public class Roles {
                 role.name(),
                 Fixed.decimal(terms.weight()),
                 free ? null : new Quota(terms.guarantee(), terms.limits()),
+                shown(terms.preemption()),
                 held.offered(),
                 held.allocated(),
                 held.sum().dominantShare(view.total()),

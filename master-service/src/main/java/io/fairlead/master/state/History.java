@@ -2,12 +2,14 @@ package io.fairlead.master.state;
 
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.Preemption;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.TaskKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What one batch adds to history.
@@ -17,6 +19,7 @@ public final class History {
     private final List<TaskEnd> tasks = new ArrayList<>();
     private final List<TaskEvent> events = new ArrayList<>();
     private final List<RequestEnd> requests = new ArrayList<>();
+    private final List<Preempted> preemptions = new ArrayList<>();
 
     /// How an offer ended.
     public enum Outcome {
@@ -48,6 +51,14 @@ public final class History {
     ///
     /// @param outcome `GRANTED`, `WITHDRAWN` or `FRAMEWORK_REMOVED`
     public record RequestEnd(ResourceRequest request, String outcome, Instant at) {}
+
+    /// Others were displaced for a request.
+    public record Preempted(UUID id, Preemption receipt) {}
+
+    /// Adds a receipt.
+    public void add(Preempted preempted) {
+        preemptions.add(preempted);
+    }
 
     /// Adds the end of an offer.
     public void add(OfferEnd end) {
@@ -87,8 +98,17 @@ public final class History {
         return Collections.unmodifiableList(requests);
     }
 
+    /// Receipts, in their order.
+    public List<Preempted> preemptions() {
+        return Collections.unmodifiableList(preemptions);
+    }
+
     boolean isEmpty() {
-        return offers.isEmpty() && tasks.isEmpty() && events.isEmpty() && requests.isEmpty();
+        return offers.isEmpty()
+                && tasks.isEmpty()
+                && events.isEmpty()
+                && requests.isEmpty()
+                && preemptions.isEmpty();
     }
 
     void clear() {
@@ -96,5 +116,6 @@ public final class History {
         tasks.clear();
         events.clear();
         requests.clear();
+        preemptions.clear();
     }
 }

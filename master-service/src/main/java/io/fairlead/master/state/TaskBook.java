@@ -7,6 +7,7 @@ import io.fairlead.core.allocation.Allocation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.core.task.Transition;
@@ -78,8 +79,17 @@ public final class TaskBook {
     }
 
     /// Puts a task that was read from the database, with its allocation.
-    public void load(TaskRecord task) {
-        state.allocator().restore(task.allocation());
+    ///
+    /// @param gang of the request that it was granted from together with others that live
+    public void load(TaskRecord task, @Nullable RequestKey gang) {
+        if (gang == null) {
+            state.allocator().restore(task.allocation());
+        } else {
+            state.allocator().restore(task.allocation(), gang);
+        }
+        if (task.progress().killGrace() != null) {
+            state.allocator().markEnding(task.allocation().id());
+        }
         state.tasks().load(task.key(), task);
         index(task);
         state.sumBook().staged(task);
@@ -175,13 +185,26 @@ public final class TaskBook {
 
     /// It is to end.
     public void kill(TaskRecord task, Duration grace, Instant now) {
+        kill(task, grace, Report.of(TaskState.KILLING, now), now);
+    }
+
+    /// It is to end, so that others can have its place; its framework is told so.
+    ///
+    /// @param message for whom, and by which right
+    public void preempt(TaskRecord task, String message, Instant now) {
+        Report why = Report.of(TaskState.KILLING, now, TaskUpdate.PREEMPTED, message);
+        kill(task, task.allocation().task().killGracePeriod(), why, now);
+    }
+
+    private void kill(TaskRecord task, Duration grace, Report why, Instant now) {
         if (grace.equals(task.progress().killGrace())) {
             return;
         }
         TaskRecord killed = task.with(task.progress().toBeKilled(grace));
         put(killed);
+        state.allocator().markEnding(task.allocation().id());
         if (killed.state() != TaskState.KILLING && killed.state() != TaskState.UNREACHABLE) {
-            move(killed, Report.of(TaskState.KILLING, now), now);
+            move(killed, why, now);
         }
     }
 

@@ -6,6 +6,8 @@ import io.fairlead.core.id.TaskKey;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.TaskRecord;
+import io.fairlead.master.state.UpdateKey;
+import io.fairlead.master.state.UpdateRecord;
 import io.fairlead.master.writer.Command;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ record Reconcile(Caller caller, List<TaskId> tasks) implements Command<Reconcile
         caller.admit(state);
         Collection<TaskRecord> found =
                 tasks.isEmpty() ? state.taskBook().of(caller.id()) : named(state);
-        return new Known(state.epoch(), found.stream().map(task -> latest(task, now)).toList());
+        return new Known(
+                state.epoch(), found.stream().map(task -> latest(state, task, now)).toList());
     }
 
     private List<TaskRecord> named(ClusterState state) {
@@ -39,7 +42,10 @@ record Reconcile(Caller caller, List<TaskId> tasks) implements Command<Reconcile
         return found;
     }
 
-    private static TaskUpdate latest(TaskRecord task, Instant now) {
+    /// With the words of its last update, where the framework has not acknowledged that.
+    private static TaskUpdate latest(ClusterState state, TaskRecord task, Instant now) {
+        UpdateRecord told =
+                state.updates().find(new UpdateKey(task.key(), task.progress().sequence()));
         return new TaskUpdate(
                 task.allocation().task().taskId(),
                 task.progress().sequence(),
@@ -50,8 +56,8 @@ record Reconcile(Caller caller, List<TaskId> tasks) implements Command<Reconcile
                 now,
                 null,
                 null,
-                null,
-                null,
+                told == null ? null : told.update().reason(),
+                told == null ? null : told.update().message(),
                 null,
                 null);
     }

@@ -1,5 +1,6 @@
 package io.fairlead.master.task;
 
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.master.persistence.Batch;
 import io.fairlead.master.persistence.Column;
 import io.fairlead.master.persistence.Json;
@@ -9,7 +10,10 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -56,7 +60,20 @@ class TaskStore implements RowWriter, StateLoader {
 
     @Override
     public void load(ClusterState state) {
-        stored.findAll().forEach(task -> state.taskBook().load(task.record(json)));
+        List<TaskRecord> tasks = stored.findAll().stream().map(task -> task.record(json)).toList();
+        Map<RequestKey, Integer> granted = new HashMap<>();
+        tasks.forEach(
+                task -> requestOf(task).ifPresent(key -> granted.merge(key, 1, Integer::sum)));
+        for (TaskRecord task : tasks) {
+            Optional<RequestKey> gang =
+                    requestOf(task).filter(key -> granted.getOrDefault(key, 0) > 1);
+            state.taskBook().load(task, gang.orElse(null));
+        }
+    }
+
+    private static Optional<RequestKey> requestOf(TaskRecord task) {
+        return Optional.ofNullable(task.requestId())
+                .map(id -> new RequestKey(task.allocation().frameworkId(), id));
     }
 
     @Override
