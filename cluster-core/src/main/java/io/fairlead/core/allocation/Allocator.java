@@ -126,6 +126,7 @@ public final class Allocator {
         List<Offer> rescinded = rescindOffersOf(id);
         state.requests.of(id).forEach(request -> state.removeRequest(request.key()));
         state.filters.dropOf(id, _ -> true);
+        state.shares.forgetTurns(id);
         state.frameworks.remove(id);
         return rescinded;
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Scheduling for Diverse Datacenter Workloads", SoCC 2013).
 ///
 /// A role's own frameworks compete as one against the roles nested in it. Siblings stand in a
-/// binary heap by dominant share over weight, equals by name. Only who is next is ever given
-/// something, so only the first of each heap on the way to it changes: a step costs the logarithm
-/// of the siblings for each level.
+/// binary heap by dominant share over weight; of equals goes first who was given something longest
+/// ago, so that who gives everything back does not get it again and again, then by name. Only who
+/// is next is ever given something, so only the first of each heap on the way to it changes: a step
+/// costs the logarithm of the siblings for each level.
 final class FairShareTree {
 
     private final ShareBook shares;
@@ -34,6 +36,7 @@ final class FairShareTree {
         private @Nullable Node ownGroup;
         private List<Node> children = List.of();
         private double share;
+        private long turn;
 
         private Node(
                 String name,
@@ -46,6 +49,10 @@ final class FairShareTree {
             this.claimant = claimant;
         }
 
+        private boolean isOwnGroup() {
+            return name.endsWith("/.");
+        }
+
         private void add(Node child) {
             if (children.isEmpty()) {
                 children = new ArrayList<>(2);
@@ -56,6 +63,9 @@ final class FairShareTree {
         private boolean isBefore(Node sibling) {
             if (share != sibling.share) {
                 return share < sibling.share;
+            }
+            if (turn != sibling.turn) {
+                return turn < sibling.turn;
             }
             return claimant != null && sibling.claimant != null
                     ? claimant.compareTo(sibling.claimant) < 0
@@ -138,7 +148,19 @@ final class FairShareTree {
 
     private Node measured(Node node) {
         node.share = measure(node);
+        node.turn = turn(node);
         return node;
+    }
+
+    private long turn(Node node) {
+        if (node.claimant != null) {
+            return shares.turnOf(node.claimant);
+        }
+        RoleAccount account = node.account;
+        if (account == null) {
+            return 0;
+        }
+        return node.isOwnGroup() ? account.ownTurn : account.turn;
     }
 
     private double measure(Node node) {
@@ -149,7 +171,7 @@ final class FairShareTree {
         if (account == null) {
             return 0;
         }
-        if (node.name.endsWith("/.")) {
+        if (node.isOwnGroup()) {
             return account.own.sum().dominantShare(total);
         }
         return account.held.sum().dominantShare(total) / (account.terms.weight() / 1000.0);
@@ -168,8 +190,9 @@ final class FairShareTree {
         return at;
     }
 
-    /// What [#next] holds has changed.
+    /// [#next] was given something.
     void firstChanged() {
+        shares.turnTaken(Objects.requireNonNull(first().claimant));
         for (Node at = first(); at.parent != null; at = at.parent) {
             measured(at);
             at.parent.siftDown(0);

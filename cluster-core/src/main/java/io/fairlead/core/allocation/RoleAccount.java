@@ -18,6 +18,12 @@ final class RoleAccount {
     /// Under that very role.
     Held own = Held.NOTHING;
 
+    /// When it, or a role nested in it, was last given something; see [ShareBook#turnTaken].
+    long turn;
+
+    /// The same of its own frameworks.
+    long ownTurn;
+
     /// Where the role is guaranteed something; kept by the [GuaranteeBook].
     @Nullable Guarantee guarantee;
 

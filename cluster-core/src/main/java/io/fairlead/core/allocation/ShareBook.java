@@ -24,6 +24,11 @@ final class ShareBook {
     private final Map<Claimant, Held> ofClaimants = new HashMap<>();
     private final Map<FrameworkId, Held> ofFrameworks = new HashMap<>();
 
+    /// Counts what was given.
+    private long lastTurn;
+
+    private final Map<FrameworkId, Map<RoleName, Long>> turns = new HashMap<>();
+
     void put(RoleName role, RoleTerms roleTerms) {
         terms.put(role, roleTerms);
         RoleAccount account = account(role);
@@ -86,6 +91,29 @@ final class ShareBook {
             at.held = by.apply(at.held);
         }
         guarantees.changed(account);
+    }
+
+    /// That one was given something just now, after all others.
+    void turnTaken(Claimant claimant) {
+        lastTurn++;
+        turns.computeIfAbsent(claimant.frameworkId(), _ -> new HashMap<>(2))
+                .put(claimant.role(), lastTurn);
+        RoleAccount account = account(claimant.role());
+        account.ownTurn = lastTurn;
+        for (RoleAccount at = account; at != null; at = at.parent) {
+            at.turn = lastTurn;
+        }
+    }
+
+    /// When it was last given something, as a place in that order; 0 for never.
+    long turnOf(Claimant claimant) {
+        return turns.getOrDefault(claimant.frameworkId(), Map.of())
+                .getOrDefault(claimant.role(), 0L);
+    }
+
+    /// That framework is gone.
+    void forgetTurns(FrameworkId frameworkId) {
+        turns.remove(frameworkId);
     }
 
     /// Who holds nothing any more is forgotten.

@@ -493,4 +493,74 @@ class OffersTest {
 
         assertThat(cluster.allocator.heldBy(a.id).allocated()).isEqualTo(amounts(1, 1000));
     }
+
+    // ---- small print of refusals
+
+    @Test
+    void the_shortest_refusal_holds_until_it_is_over() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(Duration.ofMillis(1), onlyOffer(a));
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+
+        cluster.later(Duration.ofMillis(1));
+
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void of_two_refusals_of_an_agent_the_longer_one_counts() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(SECOND, onlyOffer(a));
+        cluster.later(SECOND);
+        cluster.cycle();
+        a.declines(SECOND.multipliedBy(10), onlyOffer(a));
+        cluster.later(SECOND);
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+        cluster.later(SECOND.multipliedBy(9));
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void an_agent_that_was_away_is_offered_again_to_who_refused_it() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(Duration.ofDays(1), onlyOffer(a));
+
+        cluster.allocator.removeAgent(agentId(1));
+        assertThat(cluster.allocator.nextExpiry()).isEmpty();
+        cluster.agent(1, 4, 4000);
+
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void a_framework_that_comes_back_has_refused_nothing() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(Duration.ofDays(1), onlyOffer(a));
+
+        cluster.allocator.removeFramework(a.id);
+        a.wants("a");
+
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void one_refusal_binds_one_agent_and_the_others_are_offered() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(Duration.ofDays(1), onlyOffer(a));
+        cluster.agent(2, 4, 4000);
+
+        cluster.cycle();
+
+        assertThat(onlyOffer(a).agentId()).isEqualTo(agentId(2));
+    }
 }

@@ -281,4 +281,142 @@ class QuotaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RoleTerms(0, Quantities.ZERO, Limits.NONE));
     }
+
+    // ---- limits and guarantees as time goes on
+
+    @Test
+    void a_limit_is_filled_again_after_something_was_freed() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 3);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asksTimes(5, "a", 1, 1);
+        cluster.cycle();
+
+        cluster.allocator.release(a.allocations().getFirst().id());
+        cluster.cycle();
+
+        assertThat(a.allocations()).hasSize(3);
+        assertThat(cluster.allocator.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_limit_of_nothing_keeps_a_role_from_a_kind() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 0);
+        var a = cluster.offerFramework(1, "a");
+
+        cluster.cycle();
+
+        assertThat(a.offers().getFirst().resources()).isEqualTo(Resources.of(0, 8000));
+    }
+
+    @Test
+    void the_frameworks_of_a_role_share_its_limit() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 4);
+        var one = cluster.requestFramework(1, new CapacityBased(), "a");
+        var other = cluster.requestFramework(2, new CapacityBased(), "a");
+        one.asksTimes(8, "a", 1, 1);
+        other.asksTimes(8, "a", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(one.allocations()).hasSize(2);
+        assertThat(other.allocations()).hasSize(2);
+    }
+
+    @Test
+    void the_guarantee_of_a_role_that_wants_nothing_stays_free_until_it_is_given_up() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("vip", 4, 4000);
+        var vip = cluster.offerFramework(1, "vip");
+        vip.wants();
+        var other = cluster.requestFramework(2, new CapacityBased(), "other");
+        other.asksTimes(20, "other", 1, 1);
+        cluster.cycle();
+        assertThat(other.allocations()).hasSize(6);
+
+        cluster.guarantee("vip", 0, 0);
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(10);
+    }
+
+    @Test
+    void agents_that_come_go_to_the_guaranteed_role_first() {
+        cluster.guarantee("vip", 6, 6000);
+        var first = cluster.offerFramework(1, "first");
+        var vip = cluster.offerFramework(2, "vip");
+        cluster.agent(1, 3, 3000);
+        cluster.cycle();
+        cluster.agent(2, 3, 3000);
+        cluster.cycle();
+        assertThat(vip.offers()).hasSize(2);
+        assertThat(first.offers()).isEmpty();
+
+        cluster.agent(3, 3, 3000);
+        cluster.cycle();
+
+        assertThat(first.offers()).hasSize(1);
+    }
+
+    @Test
+    void a_role_that_takes_more_than_its_guarantee_leaves_that_of_others_free() {
+        cluster.agent(1, 10, 10_000);
+        cluster.guarantee("one", 2, 2000);
+        cluster.guarantee("two", 5, 5000);
+        var one = cluster.requestFramework(1, new CapacityBased(), "one");
+        one.asksTimes(20, "one", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(one.allocations()).hasSize(5);
+    }
+
+    @Test
+    void what_is_kept_free_may_lie_on_any_agent() {
+        for (int i = 1; i <= 4; i++) {
+            cluster.agent(i, 2, 2000);
+        }
+        cluster.guarantee("vip", 3, 3000);
+        var other = cluster.offerFramework(1, "other");
+
+        cluster.cycle();
+
+        assertThat(other.held()).isEqualTo(amounts(5, 5000));
+    }
+
+    @Test
+    void agents_that_may_not_be_offered_do_not_count_as_free_for_guarantees() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        cluster.allocator.setOfferable(Scenario.agentId(2), false);
+        cluster.guarantee("vip", 3, 3000);
+        var other = cluster.requestFramework(1, new CapacityBased(), "other");
+        other.asksTimes(8, "other", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(other.allocations()).hasSize(1);
+    }
+
+    @Test
+    void devices_that_cannot_be_cut_are_offered_whole_or_not_at_all() {
+        cluster.agent(
+                1,
+                new Resources(
+                        8000,
+                        8_000_000,
+                        0,
+                        GpuShares.wholeDevices(2),
+                        PortRanges.NONE,
+                        CustomScalars.NONE),
+                Map.of());
+        cluster.terms("vip", 1, new Quantities(0, 0, 0, 1500, 0, CustomScalars.NONE), Limits.NONE);
+        var other = cluster.offerFramework(1, "other");
+
+        cluster.cycle();
+
+        assertThat(other.offers().getFirst().resources()).isEqualTo(Resources.of(8000, 8000));
+    }
 }
