@@ -111,6 +111,18 @@ final class AgentBook {
         mayGiveMore(slot);
     }
 
+    /// It is kept for a member of a gang: as good as offered.
+    void keep(Allocation part) {
+        AgentSlot slot = slot(part.agentId());
+        replace(slot, slot.holdings.offer(part.resources()));
+    }
+
+    void unkeep(Allocation part) {
+        AgentSlot slot = slot(part.agentId());
+        replace(slot, slot.holdings.unoffer(part.resources()));
+        mayGiveMore(slot);
+    }
+
     void allocate(Allocation allocation) {
         AgentSlot slot = slot(allocation.agentId());
         replace(slot, slot.holdings.allocate(allocation.resources()));

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// One allocation cycle: gives free resources step by step, each step to the claimant that has the
 /// least (progressive filling), until nobody who wants something can be given anything.
 ///
-/// A step is one request granted, or one agent's free resources offered. First come the roles that
-/// do not hold their guarantee yet; then all, with what the unmet guarantees need kept free.
+/// A step is one request granted, more kept for a gang that does not have all yet, or one agent's
+/// free resources offered. First come the roles that do not hold their guarantee yet; then all,
+/// with what the unmet guarantees need kept free.
 final class AllocationCycle {
 
     private final AllocatorState state;
@@ -34,7 +35,9 @@ final class AllocationCycle {
     private final Instant now;
     private final List<Offer> offers = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
+    private final List<GangHold> gathered = new ArrayList<>();
     private final AgentFinder finder;
+    private final GangGathering gathering;
 
     /// For those whose own situation has changed: every agent. Most cycles need it for nobody.
     private @Nullable Candidates all;
@@ -49,6 +52,12 @@ final class AllocationCycle {
         this.ids = ids;
         this.now = now;
         this.finder = new AgentFinder(state);
+        this.gathering = new GangGathering(state, finder, settings.gangHold(), ids, now);
+    }
+
+    /// Before [AllocatorState#beginCycle]: what is kept for gangs in vain is free again.
+    void review() {
+        gathering.review();
     }
 
     Round run() {
@@ -58,7 +67,7 @@ final class AllocationCycle {
             fill(claimants, this::isBelowGuarantee);
         }
         fill(claimants, _ -> true);
-        return offers.isEmpty() && grants.isEmpty() ? Round.EMPTY : new Round(offers, grants);
+        return new Round(offers, grants, gathered);
     }
 
     private boolean isBelowGuarantee(Claimant claimant) {
@@ -157,16 +166,20 @@ final class AllocationCycle {
         private boolean grantNext(PolicyTurn turn) {
             for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
                 WaitingTask tried = next.get();
-                List<Allocation> granted =
+                Outcome outcome =
                         grant(
                                 request(tried),
                                 framework.policy().placementScore(),
                                 agent -> turn.mayTake(tried, QueueSituation.place(agent)));
+                List<Allocation> granted = outcome.granted();
                 if (!granted.isEmpty()) {
                     turn.placed(tried, granted.stream().map(QueueSituation::running).toList());
                     return true;
                 }
                 turn.passedOver(tried);
+                if (outcome.gathered()) {
+                    return true;
+                }
             }
             return false;
         }
@@ -226,45 +239,87 @@ final class AllocationCycle {
                 && state.filters.refuses(claimant, agent.id(), part.quantities(), now);
     }
 
-    /// @return an allocation for each of its tasks, or none
-    private List<Allocation> grant(
-            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
-        Quantities needs = request.needs();
-        if (!state.shares.allows(request.role(), needs) || !leavesGuarantees(request, needs)) {
-            return List.of();
-        }
-        for (Predicate<AgentHoldings> region : Regions.of(request, state)) {
-            List<Allocation> allocations = place(request, score, mayTake.and(region));
-            if (!allocations.isEmpty()) {
-                grants.add(state.granted(request, allocations));
-                return allocations;
-            }
-        }
-        return List.of();
+    /// What became of one request in its turn.
+    ///
+    /// @param granted an allocation for each of its tasks, or none
+    /// @param gathered whether more is kept for it than before
+    private record Outcome(List<Allocation> granted, boolean gathered) {
+        private static final Outcome NOTHING = new Outcome(List.of(), false);
     }
 
+    private Outcome grant(
+            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
+        Optional<GangHold> kept = state.gangHolds.of(request.key());
+        Quantities missing = request.needs().minus(kept.map(GangHold::sum).orElse(Quantities.ZERO));
+        if (!state.shares.allows(request.role(), missing) || !leavesGuarantees(request, missing)) {
+            return Outcome.NOTHING;
+        }
+        Optional<List<Allocation>> there =
+                kept.isEmpty() ? Optional.of(List.of()) : gathering.use(kept.get());
+        if (there.isEmpty()) {
+            return Outcome.NOTHING;
+        }
+        List<Predicate<AgentHoldings>> regions = Regions.of(request, state);
+        boolean gathers = false;
+        for (Predicate<AgentHoldings> region : regions) {
+            List<Allocation> placed = place(request, there.get(), score, mayTake.and(region));
+            if (placed.size() == request.tasks().size()) {
+                List<Allocation> begun = gathering.begun(placed, there.get());
+                grants.add(state.granted(request, begun));
+                return new Outcome(begun, false);
+            }
+            gathers = takeBack(request, placed, kept, regions.size() == 1);
+        }
+        return new Outcome(List.of(), gathers);
+    }
+
+    /// @param mayGather not where members must keep together: which region has room for all last is
+    ///   not known
+    /// @return whether more is kept for it than before
+    private boolean takeBack(
+            ResourceRequest request,
+            List<Allocation> placed,
+            Optional<GangHold> kept,
+            boolean mayGather) {
+        if (placed.isEmpty()) {
+            return false;
+        }
+        finder.forget();
+        if (!mayGather) {
+            placed.reversed().forEach(state::takeAllocation);
+            return false;
+        }
+        Optional<GangHold> more = gathering.keep(request, placed, kept);
+        more.ifPresent(gathered::add);
+        return more.isPresent();
+    }
+
+    /// As many of its tasks as fit, beside those that have a place already; in their order.
     private List<Allocation> place(
-            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
-        List<Allocation> allocations = new ArrayList<>();
+            ResourceRequest request,
+            List<Allocation> there,
+            PlacementScore score,
+            Predicate<AgentHoldings> mayTake) {
+        Map<TaskSpec, Allocation> kept = new HashMap<>();
+        there.forEach(allocation -> kept.put(allocation.task(), allocation));
+        List<Allocation> placed = new ArrayList<>();
+        boolean fits = true;
         for (TaskSpec task : request.tasks()) {
-            Optional<AgentFinder.Found> found =
-                    finder.best(request.key().frameworkId(), task, score, mayTake);
-            if (found.isEmpty()) {
-                takeBack(allocations);
-                return List.of();
+            Allocation allocation = kept.get(task);
+            if (allocation == null && fits) {
+                Optional<AgentFinder.Found> found =
+                        finder.best(request.key().frameworkId(), task, score, mayTake);
+                fits = found.isPresent();
+                if (fits) {
+                    allocation = allocation(request, task, found.get());
+                    state.putAllocation(allocation);
+                }
             }
-            Allocation allocation = allocation(request, task, found.get());
-            state.putAllocation(allocation);
-            allocations.add(allocation);
+            if (allocation != null) {
+                placed.add(allocation);
+            }
         }
-        return allocations;
-    }
-
-    private void takeBack(List<Allocation> allocations) {
-        if (!allocations.isEmpty()) {
-            allocations.reversed().forEach(state::takeAllocation);
-            finder.forget();
-        }
+        return placed;
     }
 
     private boolean leavesGuarantees(ResourceRequest request, Quantities needs) {

@@ -14,9 +14,11 @@ import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /// Who gets what: the one deterministic state of agents' resources, offers, requests and
 /// allocations. Equal inputs in equal order, with equal times and ids, give equal answers.
@@ -56,6 +58,9 @@ public final class Allocator {
                         .isEmpty();
         List<Offer> rescinded =
                 changed || !offerable ? rescind(state.agents.offersOn(id)) : List.of();
+        if (changed || !offerable) {
+            dropGangHoldOn(id);
+        }
         if (changed && state.agents.find(id).isPresent()) {
             state.filters.dropOf(id);
             state.recount(id, () -> state.agents.put(id, attributes, offerable, total));
@@ -70,6 +75,9 @@ public final class Allocator {
     /// @return offers taken back
     public List<Offer> setOfferable(AgentId id, boolean offerable) {
         List<Offer> rescinded = offerable ? List.of() : rescind(state.agents.offersOn(id));
+        if (!offerable) {
+            dropGangHoldOn(id);
+        }
         state.agents.setOfferable(id, offerable);
         return rescinded;
     }
@@ -85,14 +93,22 @@ public final class Allocator {
         List<Offer> rescinded = rescind(state.agents.offersOn(id));
         state.filters.dropOf(id);
         state.holds.with(id).forEach(state::letGo);
+        dropGangHoldOn(id);
         state.agents.remove(id);
         return rescinded;
+    }
+
+    private void dropGangHoldOn(AgentId id) {
+        if (state.gangHolds.isOn(id)) {
+            state.dropGangHold();
+        }
     }
 
     // ---- roles and frameworks
 
     /// Sets the terms of a role. What it holds already stays, also above a new limit.
     public void putRole(RoleName role, RoleTerms terms) {
+        state.dropGangHold();
         state.shares.put(role, terms);
         state.allMayTakeMore();
     }
@@ -141,10 +157,12 @@ public final class Allocator {
 
     /// Gives out what is free: one allocation cycle.
     public Round allocate(Instant now) {
+        AllocationCycle cycle = new AllocationCycle(state, settings, ids, now);
+        cycle.review();
         if (!state.beginCycle(now)) {
             return Round.EMPTY;
         }
-        Round round = new AllocationCycle(state, settings, ids, now).run();
+        Round round = cycle.run();
         state.endCycle();
         return round;
     }
@@ -158,13 +176,15 @@ public final class Allocator {
         return expired;
     }
 
-    /// When the next offer or refusal expires, so that there may be something to do.
+    /// When the next offer or refusal, or what is kept for a gang, expires, so that there may be
+    /// something to do.
     public Optional<Instant> nextExpiry() {
-        Optional<Instant> offer = state.offers.nextExpiry();
-        Optional<Instant> filter = state.filters.nextExpiry();
-        return offer.isEmpty() || filter.isPresent() && filter.get().isBefore(offer.get())
-                ? filter
-                : offer;
+        return Stream.of(
+                        state.offers.nextExpiry(),
+                        state.filters.nextExpiry(),
+                        state.gangHolds.current().map(GangHold::until))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     // ---- preemption
@@ -324,6 +344,11 @@ public final class Allocator {
     /// The outstanding offers, by id.
     public List<Offer> offers() {
         return state.offers.all();
+    }
+
+    /// The gang that gathers what it needs, if one does.
+    public Optional<GangHold> gangHold() {
+        return state.gangHolds.current();
     }
 
     /// The requests that wait, by framework and id.

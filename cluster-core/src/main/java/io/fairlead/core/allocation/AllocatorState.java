@@ -30,6 +30,7 @@ final class AllocatorState {
     final RequestBook requests = new RequestBook();
     final GangBook gangs = new GangBook();
     final HoldBook holds = new HoldBook();
+    final GangHoldBook gangHolds = new GangHoldBook();
     final Map<FrameworkId, FrameworkTerms> frameworks = new TreeMap<>();
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
 
@@ -72,6 +73,9 @@ final class AllocatorState {
     }
 
     Optional<ResourceRequest> removeRequest(RequestKey key) {
+        if (gangHolds.of(key).isPresent()) {
+            dropGangHold();
+        }
         Optional<ResourceRequest> known = requests.remove(key);
         known.ifPresent(request -> unwatch(key.frameworkId(), request.tasks()));
         return known;
@@ -176,6 +180,28 @@ final class AllocatorState {
             counted(allocation.frameworkId())
                     .add(allocation.task(), agents.get(allocation.agentId()).attributes());
         }
+    }
+
+    /// That is kept for members of a gang from now on.
+    void keepFor(GangHold hold) {
+        gangHolds.set(hold);
+        for (Allocation part : hold.parts()) {
+            agents.keep(part);
+            shares.offered(claimant(part), part.resources().quantities());
+        }
+    }
+
+    /// What is kept for a gang, if anything is, is free again.
+    void dropGangHold() {
+        gangHolds
+                .current()
+                .ifPresent(hold -> {
+                    gangHolds.set(null);
+                    for (Allocation part : hold.parts()) {
+                        agents.unkeep(part);
+                        shares.offered(claimant(part), negative(part.resources().quantities()));
+                    }
+                });
     }
 
     /// A request got all that it asked for, and waits no more.

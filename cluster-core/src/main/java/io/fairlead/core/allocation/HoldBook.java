@@ -42,6 +42,10 @@ final class HoldBook {
         return holds.isEmpty();
     }
 
+    boolean holdsFor(RequestKey request) {
+        return holds.containsKey(request);
+    }
+
     /// In the order in which they were taken.
     Collection<Preemption> all() {
         return List.copyOf(holds.values());

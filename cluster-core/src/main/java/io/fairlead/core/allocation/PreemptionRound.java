@@ -49,6 +49,7 @@ final class PreemptionRound {
     /// @param most requests that others are displaced for, at most
     List<Preemption> run(int most) {
         state.holds.forgetQuiet(now);
+        dropGangHold();
         List<Preemption> made = new ArrayList<>();
         Deque<Deque<ResourceRequest>> turns = new ArrayDeque<>();
         claimants().forEach(claimant -> turns.add(waiting(claimant)));
@@ -71,6 +72,14 @@ final class PreemptionRound {
             }
         }
         return made;
+    }
+
+    /// A gang that may displace others need not gather what gets free.
+    private void dropGangHold() {
+        state.gangHolds
+                .current()
+                .filter(hold -> mayDisplace(state.shares.account(hold.request().role())))
+                .ifPresent(_ -> state.dropGangHold());
     }
 
     /// Changes nothing.

@@ -3,18 +3,21 @@ package io.fairlead.core.allocation;
 import java.util.List;
 
 /// What one allocation cycle gave out, in the order in which it was given.
-public record Round(List<Offer> offers, List<Grant> grants) {
+///
+/// @param gathered what is kept for a gang, each time that it has become more
+public record Round(List<Offer> offers, List<Grant> grants, List<GangHold> gathered) {
 
     /// Nothing was given.
-    public static final Round EMPTY = new Round(List.of(), List.of());
+    public static final Round EMPTY = new Round(List.of(), List.of(), List.of());
 
     /// Copies the lists.
     public Round {
         offers = List.copyOf(offers);
         grants = List.copyOf(grants);
+        gathered = List.copyOf(gathered);
     }
 
-    /// Whether nothing was given.
+    /// Whether nothing was given to anybody.
     public boolean isEmpty() {
         return offers.isEmpty() && grants.isEmpty();
     }

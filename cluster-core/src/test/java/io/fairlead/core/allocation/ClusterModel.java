@@ -38,11 +38,20 @@ final class ClusterModel {
     final Set<AllocationId> ending = new TreeSet<>();
     final Map<AllocationId, RequestKey> gangs = new TreeMap<>();
     final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
+    Optional<GangHold> gangHold = Optional.empty();
+
+    /// What is kept for members of a gang that waits.
+    List<Allocation> kept() {
+        return gangHold.map(GangHold::parts).orElse(List.of());
+    }
 
     Resources offeredOn(AgentId id) {
         Resources sum = Resources.NONE;
         for (Offer offer : offers.values()) {
             sum = offer.agentId().equals(id) ? apart(sum, offer.resources()) : sum;
+        }
+        for (Allocation part : kept()) {
+            sum = part.agentId().equals(id) ? apart(sum, part.resources()) : sum;
         }
         return sum;
     }
@@ -123,6 +132,9 @@ final class ClusterModel {
         for (Offer offer : offers.values()) {
             sum = within(offer.role(), role) ? sum.plus(offer.resources().quantities()) : sum;
         }
+        for (Allocation part : kept()) {
+            sum = within(part.role(), role) ? sum.plus(part.resources().quantities()) : sum;
+        }
         for (Allocation held : allocations.values()) {
             sum = within(held.role(), role) ? sum.plus(held.resources().quantities()) : sum;
         }
@@ -137,7 +149,9 @@ final class ClusterModel {
                             && role.orElse(offer.role()).equals(offer.role());
             sum = counts ? sum.plus(offer.resources().quantities()) : sum;
         }
-        for (Allocation held : allocations.values()) {
+        List<Allocation> all = new ArrayList<>(allocations.values());
+        all.addAll(kept());
+        for (Allocation held : all) {
             boolean counts =
                     held.frameworkId().equals(id) && role.orElse(held.role()).equals(held.role());
             sum = counts ? sum.plus(held.resources().quantities()) : sum;
@@ -149,6 +163,9 @@ final class ClusterModel {
         Quantities sum = Quantities.ZERO;
         for (Offer offer : offers.values()) {
             sum = offer.role().equals(role) ? sum.plus(offer.resources().quantities()) : sum;
+        }
+        for (Allocation part : kept()) {
+            sum = part.role().equals(role) ? sum.plus(part.resources().quantities()) : sum;
         }
         for (Allocation held : allocations.values()) {
             sum = held.role().equals(role) ? sum.plus(held.resources().quantities()) : sum;

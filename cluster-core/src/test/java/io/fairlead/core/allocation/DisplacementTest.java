@@ -35,6 +35,13 @@ class DisplacementTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MOST_ROUNDS = 200;
 
+    /// A gang that gathers what it needs displaces nobody for it.
+    private static final AllocatorSettings WITHOUT_GATHERING =
+            new AllocatorSettings(
+                    AllocatorSettings.DEFAULT.offerTimeout(),
+                    AllocatorSettings.DEFAULT.minimumOffer(),
+                    Duration.ZERO);
+
     private final List<ResourceRequest> displaced = new ArrayList<>();
     private long lastId;
     private long lastName;
@@ -53,7 +60,7 @@ class DisplacementTest {
 
     private long preemptionsUntilRest(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Allocator allocator = new Allocator(AllocatorSettings.DEFAULT, () -> new UUID(9, ++lastId));
+        Allocator allocator = new Allocator(WITHOUT_GATHERING, () -> new UUID(9, ++lastId));
         for (int agent = 0; agent < 4; agent++) {
             allocator.putAgent(
                     Scenario.agentId(agent),

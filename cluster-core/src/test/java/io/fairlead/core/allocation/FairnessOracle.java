@@ -45,21 +45,69 @@ final class FairnessOracle {
     }
 
     /// Checks each step, and brings the model to where the allocator is after the cycle.
-    void replay(Round round) {
+    ///
+    /// @param hold what is kept for a gang after the cycle
+    void replay(Round round, Optional<GangHold> hold) {
+        forgetHold(round, hold);
         Map<UUID, Runnable> steps = new TreeMap<>();
+        for (GangHold more : round.gathered()) {
+            steps.put(newest(more), () -> step(more));
+        }
         for (Offer offer : round.offers()) {
             steps.put(offer.id().value(), () -> step(offer));
         }
         for (Grant grant : round.grants()) {
             steps.put(grant.allocations().getFirst().id().value(), () -> step(grant));
         }
-        assertThat(steps).hasSize(round.offers().size() + round.grants().size());
+        assertThat(steps)
+                .hasSize(round.gathered().size() + round.offers().size() + round.grants().size());
         steps.values().forEach(Runnable::run);
+        assertThat(hold).isEqualTo(model.gangHold);
         for (Claimant claimant : claimants()) {
             assertThat(couldBeGiven(claimant))
                     .as("the cycle ended, and %s could still have been given this", claimant)
                     .isEmpty();
         }
+    }
+
+    /// What was kept in vain is free before the cycle's first step.
+    private void forgetHold(Round round, Optional<GangHold> after) {
+        model.gangHold =
+                model.gangHold.filter(before ->
+                        round.grants().stream().anyMatch(g -> g.request().equals(before.request()))
+                                || after.filter(h ->
+                                                h.request().equals(before.request())
+                                                        && h.until().equals(before.until()))
+                                        .isPresent());
+    }
+
+    private static UUID newest(GangHold hold) {
+        return hold.parts().stream()
+                .map(part -> part.id().value())
+                .max(UUID::compareTo)
+                .orElseThrow();
+    }
+
+    /// More is kept for a gang, in its turn.
+    private void step(GangHold after) {
+        List<Allocation> before = model.kept();
+        Quantities sum = model.gangHold.map(GangHold::sum).orElse(Quantities.ZERO);
+        ResourceRequest request = after.request();
+        assertThat(model.requests).containsEntry(request.key(), request);
+        assertThat(after.until()).isAfter(now);
+        assertThat(after.parts()).hasSizeLessThan(request.tasks().size());
+        assertThat(after.parts()).containsAll(before);
+        if (after.parts().size() > before.size()) {
+            check(
+                    new Claimant(request.key().frameworkId(), request.role()),
+                    after.sum().minus(sum));
+        }
+        model.gangHold = Optional.empty();
+        for (Allocation part : after.parts()) {
+            assertThat(model.gives(part.agentId())).isTrue();
+            assertThat(model.freeOn(part.agentId()).contains(part.resources())).isTrue();
+        }
+        model.gangHold = Optional.of(after);
     }
 
     private void step(Offer offer) {
@@ -79,7 +127,12 @@ final class FairnessOracle {
                 .extracting(Allocation::task)
                 .containsExactlyElementsOf(request.tasks());
         Claimant claimant = new Claimant(request.key().frameworkId(), request.role());
-        check(claimant, request.needs());
+        boolean gathered = model.gangHold.filter(h -> h.request().equals(request)).isPresent();
+        Quantities kept = gathered ? model.gangHold.orElseThrow().sum() : Quantities.ZERO;
+        check(claimant, request.needs().minus(kept));
+        if (gathered) {
+            model.gangHold = Optional.empty();
+        }
         for (Allocation allocation : grant.allocations()) {
             AgentId agent = allocation.agentId();
             assertThat(model.gives(agent)).as("gives: %s", agent).isTrue();

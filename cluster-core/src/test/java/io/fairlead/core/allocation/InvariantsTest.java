@@ -59,6 +59,7 @@ class InvariantsTest {
         assertThat(one.log)
                 .anyMatch(line -> line.contains("Grant["))
                 .anyMatch(line -> line.contains("Offer["))
+                .anyMatch(line -> line.contains("GangHold["))
                 .anyMatch(line -> line.contains("Preemption["));
     }
 

@@ -434,7 +434,9 @@ class OffersTest {
     void crumbs_are_not_offered() {
         var settings =
                 new AllocatorSettings(
-                        TIMEOUT, new Quantities(1000, 100_000, 0, 0, 0, CustomScalars.NONE));
+                        TIMEOUT,
+                        new Quantities(1000, 100_000, 0, 0, 0, CustomScalars.NONE),
+                        Duration.ZERO);
         Scenario picky = new Scenario(settings);
         picky.agent(1, Resources.of(999, 99), Map.of());
         picky.offerFramework(1, "a");

@@ -108,7 +108,16 @@ final class RandomCluster {
                                                                                                                                         < 87
                                                                                                                                 ? forget()
                                                                                                                                 : release();
+        forgetHold();
         log.add(did);
+    }
+
+    /// Whatever happens may end a gang's hold; only a cycle makes or changes one.
+    private void forgetHold() {
+        if (allocator.gangHold().isPresent() && !allocator.gangHold().equals(model.gangHold)) {
+            throw new AssertionError("was not kept by a cycle: " + allocator.gangHold());
+        }
+        model.gangHold = allocator.gangHold();
     }
 
     private <T> Optional<T> oneOf(Collection<T> all) {
@@ -288,14 +297,16 @@ final class RandomCluster {
         FairnessOracle oracle = new FairnessOracle(model, settings, now);
         PreemptionOracle preemption = new PreemptionOracle(model, oracle, now);
         List<Grant> held = allocator.grantHeld(now);
+        model.gangHold = allocator.gangHold();
         preemption.replay(held);
         Round round = allocator.allocate(now);
-        oracle.replay(round);
+        oracle.replay(round, allocator.gangHold());
         preemption.remember(round.grants());
         List<Preemption> made = allocator.preempt(now, random.nextInt(1, 4));
+        model.gangHold = model.gangHold.filter(_ -> allocator.gangHold().isPresent());
         made.forEach(preemption::check);
         made.forEach(each -> each.offers().forEach(offer -> ended.add(offer.id())));
-        return "cycle " + held + " " + round + " " + made;
+        return "cycle " + held + " " + round + " " + allocator.gangHold() + " " + made;
     }
 
     private String pass() {

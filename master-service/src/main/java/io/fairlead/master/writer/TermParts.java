@@ -37,7 +37,9 @@ class TermParts {
     ClusterState load(long epoch, WriterSettings settings) {
         AllocatorSettings offers =
                 new AllocatorSettings(
-                        settings.offerTimeout(), AllocatorSettings.DEFAULT.minimumOffer());
+                        settings.offerTimeout(),
+                        AllocatorSettings.DEFAULT.minimumOffer(),
+                        settings.gangHold());
         ClusterState state = new ClusterState(epoch, new Allocator(offers, ids), clock.instant());
         loaders.forEach(loader -> loader.load(state));
         state.view().showAll();

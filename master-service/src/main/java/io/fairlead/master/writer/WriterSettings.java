@@ -10,9 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param batch the most commands that are made durable together
 /// @param timeout how long a caller waits for its answer before it gets 503
 /// @param offerTimeout an offer is taken back after that
+/// @param gangHold what a waiting gang was given for some of its tasks is kept for it so long
 @ConfigurationProperties("fairlead.writer")
 public record WriterSettings(
         @DefaultValue("10000") int queue,
         @DefaultValue("2000") int batch,
         @DefaultValue("PT30S") Duration timeout,
-        @DefaultValue("PT30S") Duration offerTimeout) {}
+        @DefaultValue("PT30S") Duration offerTimeout,
+        @DefaultValue("PT30S") Duration gangHold) {}

@@ -1,0 +1,171 @@
+package io.fairlead.core.allocation;
+
+import static io.fairlead.core.allocation.Scenario.agentId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.policy.CapacityBased;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// A gang among small tasks: places get free one by one, and each alone is too little for it.
+class GangHoldTest {
+
+    private final Scenario cluster = new Scenario();
+    private final Scenario.Player small = cluster.requestFramework(1, new CapacityBased(), "small");
+    private final Scenario.Player gang = cluster.requestFramework(2, new CapacityBased(), "gang");
+
+    private void fourCoresBusy() {
+        cluster.agent(1, 4, 4000);
+        small.asksTimes(12, "small", 1, 1);
+        cluster.cycle();
+        assertThat(small.allocations()).hasSize(4);
+    }
+
+    private TaskSpec[] members(int count) {
+        return Stream.generate(() -> cluster.task(1, 1)).limit(count).toArray(TaskSpec[]::new);
+    }
+
+    private Round oneEnds() {
+        cluster.later(Duration.ofSeconds(1));
+        cluster.allocator.release(small.allocations().getFirst().id());
+        return cluster.cycle();
+    }
+
+    @Test
+    void it_keeps_what_gets_free_in_its_turns_until_it_has_all() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(2));
+
+        assertThat(oneEnds().grants()).isEmpty();
+        assertThat(cluster.allocator.gangHold().orElseThrow().parts()).hasSize(1);
+        Round round = oneEnds();
+
+        assertThat(round.grants()).hasSize(1);
+        assertThat(round.grants().getFirst().allocations())
+                .hasSize(2)
+                .allMatch(allocation -> allocation.since().equals(cluster.now));
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(gang.allocations()).hasSize(2);
+    }
+
+    @Test
+    void what_is_kept_counts_as_the_gangs_and_as_offered() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        assertThat(gang.held().cpus()).isEqualTo(1000);
+        AgentHoldings agent = cluster.allocator.agent(agentId(1)).orElseThrow();
+        assertThat(agent.offered().cpus()).isEqualTo(1000);
+        assertThat(agent.free().cpus()).isZero();
+    }
+
+    @Test
+    void it_gathers_no_more_than_its_turns_give_it() {
+        cluster.weight("small", 3);
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        // One core of four is the gang's share; with weight 3 the other is behind at two.
+        assertThat(oneEnds().grants()).hasSize(1);
+        assertThat(cluster.allocator.gangHold().orElseThrow().parts()).hasSize(1);
+        assertThat(small.allocations()).hasSize(3);
+    }
+
+    @Test
+    void it_gives_back_in_the_end_and_rests() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+        assertThat(cluster.allocator.nextExpiry())
+                .contains(cluster.now.plus(AllocatorSettings.DEFAULT.gangHold()));
+
+        cluster.later(AllocatorSettings.DEFAULT.gangHold());
+        Round round = cluster.cycle();
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(round.grants()).hasSize(1);
+        assertThat(small.allocations()).hasSize(4);
+        assertThat(oneEnds().grants()).as("it rests").hasSize(1);
+        cluster.later(AllocatorSettings.DEFAULT.gangHold());
+        oneEnds();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+    }
+
+    @Test
+    void only_one_gathers_at_a_time() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        var other = cluster.requestFramework(3, new CapacityBased(), "other");
+        other.asks("other", "o", members(3));
+        oneEnds();
+        GangHold first = cluster.allocator.gangHold().orElseThrow();
+
+        oneEnds();
+
+        assertThat(cluster.allocator.gangHold().orElseThrow().request()).isEqualTo(first.request());
+    }
+
+    @Test
+    void one_that_can_never_have_all_keeps_nothing() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(5));
+
+        assertThat(oneEnds().grants()).as("it goes to the others").hasSize(1);
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_kept_for_a_gang_that_waits_no_more() {
+        fourCoresBusy();
+        var key = gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        cluster.allocator.withdraw(key);
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(cluster.cycle().grants()).hasSize(1);
+        assertThat(small.allocations()).hasSize(4);
+    }
+
+    @Test
+    void nothing_is_kept_on_an_agent_that_may_not_be_offered() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        cluster.allocator.setOfferable(agentId(1), false);
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(cluster.allocator.agent(agentId(1)).orElseThrow().offered().isNone()).isTrue();
+    }
+
+    @Test
+    void it_can_be_switched_off() {
+        var settings =
+                new AllocatorSettings(
+                        Duration.ofSeconds(30),
+                        new Quantities(10, 32_000, 0, 0, 0, CustomScalars.NONE),
+                        Duration.ZERO);
+        Scenario without = new Scenario(settings);
+        without.agent(1, 4, 4000);
+        var busy = without.requestFramework(1, new CapacityBased(), "small");
+        busy.asksTimes(3, "small", 1, 1);
+        without.cycle();
+        var waiting = without.requestFramework(2, new CapacityBased(), "gang");
+        waiting.asks("gang", "g", without.task(1, 1), without.task(1, 1));
+
+        without.cycle();
+
+        assertThat(without.allocator.gangHold()).isEmpty();
+        assertThat(waiting.held().isZero()).isTrue();
+        assertThat(List.copyOf(without.allocator.agents()).getFirst().free().cpus())
+                .isEqualTo(1000);
+    }
+}
