@@ -170,7 +170,9 @@ final class PreemptionOracle {
                         assertThat(part.isPresent() || hold != receipt)
                                 .as("%s fits on %s", held, agent)
                                 .isTrue();
-                        room = part.map(room::minus).orElse(Resources.NONE);
+                        // What an agent that came back smaller cannot bear any more is held in
+                        // vain.
+                        room = part.map(room::minus).orElse(room);
                     }
                 }
             }
