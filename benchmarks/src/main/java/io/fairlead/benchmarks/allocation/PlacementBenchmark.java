@@ -30,7 +30,7 @@ public class PlacementBenchmark {
     /// 20,000 containers of 1 core and 1 GiB wait in 50 queues for 5,000 agents.
     @State(Scope.Thread)
     public static class Containers {
-        private Cluster cluster = new Cluster();
+        Cluster cluster = new Cluster();
 
         /// Fills the cluster.
         @Setup(Level.Invocation)
@@ -45,7 +45,7 @@ public class PlacementBenchmark {
     /// 10,000 tasks of mixed needs wait in one queue for 10,000 agents.
     @State(Scope.Thread)
     public static class MixedTasks {
-        private Cluster cluster = new Cluster();
+        Cluster cluster = new Cluster();
 
         /// Fills the cluster.
         @Setup(Level.Invocation)
