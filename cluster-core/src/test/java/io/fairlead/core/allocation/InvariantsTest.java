@@ -7,10 +7,13 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,29 +23,82 @@ class InvariantsTest {
 
     private static final int STEPS = 1_000;
 
+    /// What [RandomCluster] logs of them.
+    private static final List<String> FAULTS =
+            List.of(
+                    "accept late",
+                    "crash",
+                    "decline",
+                    "expire",
+                    "remove agent",
+                    "remove framework");
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void they_hold_after_every_step(long seed) {
-        RandomCluster cluster = new RandomCluster(seed);
-        Map<String, Long> before = new HashMap<>();
+        Run run = new Run(seed);
         for (int step = 0; step < STEPS; step++) {
+            run.step();
+        }
+    }
+
+    /// Agents are lost, frameworks crash and answer late, offers expire: a day of it in a minute or
+    /// more with `-Dfairlead.simulated.hours=24`, an hour with every build.
+    @Test
+    void they_hold_for_hours_of_cluster_time_with_faults() {
+        Run run = new Run(24);
+        Duration hours = Duration.ofHours(Integer.getInteger("fairlead.simulated.hours", 1));
+        Instant end = run.cluster.now().plus(hours);
+        Map<String, Integer> happened = new TreeMap<>();
+        while (run.cluster.now().isBefore(end)) {
+            String what = run.step();
+            FAULTS.stream()
+                    .filter(what::startsWith)
+                    .forEach(f -> happened.merge(f, 1, Integer::sum));
+            run.keepOnlyLastLines();
+        }
+        System.out.printf("%s of cluster time, %,d steps: %s%n", hours, run.steps, happened);
+        assertThat(happened).containsOnlyKeys(FAULTS);
+    }
+
+    /// A random cluster, checked after every step.
+    private static final class Run {
+        private final long seed;
+        private final RandomCluster cluster;
+        private Map<String, Long> before = new HashMap<>();
+        private int steps;
+
+        private Run(long seed) {
+            this.seed = seed;
+            this.cluster = new RandomCluster(seed);
+        }
+
+        private String step() {
+            steps++;
             try {
                 cluster.step();
                 check(cluster.model, cluster.allocator);
                 before = limitsHold(cluster.model, before);
             } catch (RuntimeException | AssertionError broken) {
-                List<String> log = cluster.log;
                 throw new AssertionError(
                         "seed %d, step %d: %s%nlast steps:%n%s"
                                 .formatted(
                                         seed,
-                                        step,
+                                        steps,
                                         broken.getMessage(),
-                                        String.join(
-                                                "\n",
-                                                log.subList(
-                                                        Math.max(0, log.size() - 20), log.size()))),
+                                        String.join("\n", last())),
                         broken);
+            }
+            return cluster.log.getLast();
+        }
+
+        private List<String> last() {
+            return cluster.log.subList(Math.max(0, cluster.log.size() - 20), cluster.log.size());
+        }
+
+        private void keepOnlyLastLines() {
+            if (cluster.log.size() > 1_000) {
+                cluster.log.subList(0, 900).clear();
             }
         }
     }

@@ -25,8 +25,10 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,10 @@ final class RandomCluster {
     private final AllocatorSettings settings = AllocatorSettings.DEFAULT;
     private final SplittableRandom random;
     private final Set<OfferId> ended = new HashSet<>();
+
+    /// The offers that ended last.
+    private final Deque<Offer> lately = new ArrayDeque<>();
+
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long lastId;
     private long lastName;
@@ -69,6 +75,10 @@ final class RandomCluster {
     RandomCluster(long seed) {
         this.random = new SplittableRandom(seed);
         this.allocator = new Allocator(settings, () -> new UUID(9, ++lastId));
+    }
+
+    Instant now() {
+        return now;
     }
 
     /// One thing happens.
@@ -173,6 +183,10 @@ final class RandomCluster {
     private void end(Offer offer) {
         assertThat(ended.add(offer.id())).as("an offer ends once: %s", offer).isTrue();
         assertThat(model.offers.remove(offer.id())).isEqualTo(offer);
+        lately.addLast(offer);
+        if (lately.size() > 20) {
+            lately.removeFirst();
+        }
     }
 
     private String rest() {
@@ -311,16 +325,39 @@ final class RandomCluster {
 
     private String pass() {
         now = now.plusSeconds(random.nextInt(1, 20));
-        rescinded(allocator.expire(now), o -> !o.expiresAt().isAfter(now));
+        List<Offer> expired = allocator.expire(now);
+        rescinded(expired, o -> !o.expiresAt().isAfter(now));
         if (random.nextBoolean()) {
             List.copyOf(model.ending).forEach(this::release);
         }
-        return "now " + now;
+        return (expired.isEmpty() ? "now " : "expire " + expired.size() + ", now ") + now;
     }
 
     // ---- offers
 
     private String accept() {
+        return random.nextInt(8) == 0 ? acceptLate() : acceptOutstanding();
+    }
+
+    /// Its framework answers an offer that has ended already: taken back, expired or used.
+    private String acceptLate() {
+        return with(
+                lately,
+                offer -> {
+                    Launch launch = new Launch(offer.id(), task("job" + random.nextInt(3)));
+                    Acceptance answer =
+                            allocator.accept(
+                                    offer.frameworkId(),
+                                    List.of(offer.id()),
+                                    List.of(launch),
+                                    Duration.ofSeconds(5),
+                                    now);
+                    assertThat(answer).isEqualTo(new Acceptance.OffersGone(List.of(offer.id())));
+                    return "accept late " + offer.id();
+                });
+    }
+
+    private String acceptOutstanding() {
         return with(
                 model.offers.values(),
                 first -> {

@@ -64,4 +64,29 @@ class CustomScalarsTest {
         assertThat(of("b", 1, "a", 2).asMap().firstKey()).isEqualTo("a");
         assertThat(of("b", 1, "a", 2)).hasToString("{a=2, b=1}");
     }
+
+    @Test
+    void it_is_equal_to_the_same_amounts_and_to_nothing_else() {
+        assertThat(of("a", 1)).isEqualTo(of("a", 1)).hasSameHashCodeAs(of("a", 1));
+        assertThat(of("a", 1)).isNotEqualTo(of("a", 2));
+        assertThat(of("a", 1)).isNotEqualTo(of("b", 1));
+        assertThat(of("a", 1)).isNotEqualTo(of("a", 1, "b", 1));
+        assertThat(of("a", 1).equals(Map.of("a", 1L))).isFalse();
+    }
+
+    @Test
+    void the_greater_and_the_lesser_of_nothing_and_a_negative_amount() {
+        assertThat(CustomScalars.NONE.min(of("a", -1))).isEqualTo(of("a", -1));
+        assertThat(of("a", -1).min(CustomScalars.NONE)).isEqualTo(of("a", -1));
+        assertThat(CustomScalars.NONE.max(of("a", 1))).isEqualTo(of("a", 1));
+        assertThat(of("a", 1).max(CustomScalars.NONE)).isEqualTo(of("a", 1));
+        assertThat(CustomScalars.NONE.max(CustomScalars.NONE).isNone()).isTrue();
+    }
+
+    @Test
+    void what_is_negative_is_not_a_part_of_more_than_itself() {
+        assertThat(of("a", -1).contains(of("a", -1))).isTrue();
+        assertThat(of("a", -1, "b", 1).contains(of("b", 1))).isFalse();
+        assertThat(of("a", 1).anyNegative()).isFalse();
+    }
 }

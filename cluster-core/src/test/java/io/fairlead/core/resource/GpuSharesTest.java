@@ -73,4 +73,13 @@ class GpuSharesTest {
         assertThat(GpuShares.wholeDevices(2).carve(3000)).isEmpty();
         assertThat(GpuShares.wholeDevices(2).carve(0)).contains(GpuShares.NONE);
     }
+
+    @Test
+    void a_part_of_one_device_is_told_from_whole_devices_and_from_parts_of_several() {
+        assertThat(GpuShares.of(3, 999)).isEqualTo(of(3, 999));
+        assertThat(GpuShares.of(3, 999).isShareOfOne()).isTrue();
+        assertThat(GpuShares.of(3, 1000).isShareOfOne()).isFalse();
+        assertThat(of(0, 500, 1, 500).isShareOfOne()).isFalse();
+        assertThat(GpuShares.NONE.isShareOfOne()).isFalse();
+    }
 }

@@ -108,4 +108,21 @@ class QuantitiesTest {
         given.put("cpus", 50L);
         assertThat(limits.allows(of(6))).isFalse();
     }
+
+    @Test
+    void the_mean_share_is_over_the_kinds_that_the_whole_has() {
+        Quantities whole = new Quantities(4000, 8000, 0, 2000, 9000, CustomScalars.NONE);
+        Quantities part = new Quantities(1000, 4000, 500, 0, 9000, CustomScalars.NONE);
+        assertThat(part.meanShare(whole)).isEqualTo((0.25 + 0.5 + 0) / 3);
+        assertThat(whole.meanShare(whole)).isEqualTo(1);
+        assertThat(part.meanShare(Quantities.ZERO)).isZero();
+    }
+
+    @Test
+    void custom_kinds_count_in_the_mean_share() {
+        Quantities whole =
+                new Quantities(4000, 0, 1000, 0, 0, CustomScalars.of(Map.of("a", 4L, "b", 10L)));
+        Quantities part = new Quantities(1000, 0, 1000, 0, 0, CustomScalars.of(Map.of("a", 3L)));
+        assertThat(part.meanShare(whole)).isEqualTo((0.25 + 1 + 0.75 + 0) / 4);
+    }
 }
