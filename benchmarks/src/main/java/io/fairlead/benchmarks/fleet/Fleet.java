@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The emulated agents, and what they share. On the wire's thread, except where said.
 final class Fleet {
 
+    /// How long the probe's tasks run.
+    static final long PROBE_MILLIS = 10_000;
+
     private static final long PATIENCE_MILLIS = 15_000;
     private static final int REGISTERING_AT_ONCE = 200;
     private static final long SHORTEST_PAUSE_MILLIS = 100;
@@ -127,8 +130,9 @@ final class Fleet {
         wire.after(SHORTEST_PAUSE_MILLIS / 2 + random.nextLong(most), work);
     }
 
-    void afterRun(Runnable end) {
-        wire.after(durations.drawMillis(random), end);
+    void afterRun(String taskId, Runnable end) {
+        boolean probe = taskId.startsWith("probe-");
+        wire.after(probe ? PROBE_MILLIS : durations.drawMillis(random), end);
     }
 
     /// Counts of syncs.

@@ -151,7 +151,7 @@ final class FleetAgent implements SyncWords.Hearer {
         tasks.put(key, task);
         fleet.ledger().started(key);
         task.become("RUNNING", false, System.currentTimeMillis());
-        fleet.afterRun(() -> end(key, "FINISHED"));
+        fleet.afterRun(taskId, () -> end(key, "FINISHED"));
     }
 
     @Override

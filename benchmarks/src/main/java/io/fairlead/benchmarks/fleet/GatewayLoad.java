@@ -12,17 +12,31 @@ final class GatewayLoad {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
     private static final String LIVE = "select count(*) from gateway.task where ended_at is null";
+    private static final String ROWS =
+            "select sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint from pg_stat_user_tables";
+    private static final String TABLES =
+            """
+            select relid::regclass || ': ' || n_tup_ins || ' added, ' || n_tup_upd || ' changed (' ||
+                   n_tup_hot_upd || ' in place), ' || n_tup_del || ' removed'
+              from pg_stat_user_tables
+             where n_tup_ins + n_tup_upd + n_tup_del > 5000
+             order by n_tup_ins + n_tup_upd + n_tup_del desc
+            """;
+    private static final String COMMITS =
+            "select xact_commit from pg_stat_database where datname = 'fairlead'";
     private static final String FINISHED =
             "select count(*) from gateway.task where state = 'FINISHED'";
 
     private final Stage stage;
     private final int queues;
+    private final String allocation;
     private final double rate;
     private final Duration duration;
 
-    GatewayLoad(Stage stage, int queues, double rate, Duration duration) {
+    GatewayLoad(Stage stage, int queues, String allocation, double rate, Duration duration) {
         this.stage = stage;
         this.queues = queues;
+        this.allocation = allocation;
         this.rate = rate;
         this.duration = duration;
     }
@@ -30,7 +44,7 @@ final class GatewayLoad {
     /// @return whether the check found nothing
     boolean run() throws InterruptedException, SQLException {
         stage.join();
-        JobDriver driver = stage.driver(queues);
+        JobDriver driver = stage.driver(queues, allocation);
         driver.makeQueues();
         try (Connection database = stage.cluster().database()) {
             driver.rate(rate / 2);
@@ -51,6 +65,8 @@ final class GatewayLoad {
         long syncs = stage.fleet().syncs().all();
         long liveBefore = Stage.count(database, LIVE);
         Instant from = Instant.now();
+        long rows = Stage.count(database, ROWS);
+        long commits = Stage.count(database, COMMITS);
         stage.measure();
         Stage.pause(duration.toMillis());
         double seconds = stage.measuredSeconds();
@@ -71,10 +87,18 @@ final class GatewayLoad {
                 "%.2f a task; %d refused",
                 (double) allSyncs / tasks,
                 stage.fleet().syncs().refusals());
+        report.line(
+                "rows written, transactions",
+                "%.1f a task, %.0f a second",
+                (double) (Stage.count(database, ROWS) - rows) / tasks,
+                (Stage.count(database, COMMITS) - commits) / seconds);
         report.processors(cpu, tasks, seconds);
         report.latency("job accepted (201)", driver.latency(), 1_000);
         report.latency("accept to RUNNING", Stage.startTimes(database, from, Instant.now()), 1);
         report.latency("submit to FINISHED in the gateway's database", endTimes(database, from), 1);
+        for (String table : Stage.texts(database, TABLES)) {
+            report.line("rows", "%s", table);
+        }
         report.line("connections to masters", "%d", stage.leader().peakConnections());
         if (!driver.trouble().isEmpty()) {
             report.line("refused", "%s", driver.trouble());

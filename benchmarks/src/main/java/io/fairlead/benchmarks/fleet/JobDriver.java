@@ -25,6 +25,7 @@ final class JobDriver {
     private final Wire wire;
     private final Connections gateway;
     private final int queues;
+    private final String allocation;
     private final List<UUID> accepted = new ArrayList<>();
     private final Histogram latency = new Histogram(HIGHEST_MICROS, 3);
     private int handedIn;
@@ -33,10 +34,11 @@ final class JobDriver {
     private volatile double jobsPerSecond;
     private volatile String trouble = "";
 
-    JobDriver(Wire wire, Connections gateway, int queues) {
+    JobDriver(Wire wire, Connections gateway, int queues, String allocation) {
         this.wire = wire;
         this.gateway = gateway;
         this.queues = queues;
+        this.allocation = allocation;
     }
 
     /// Makes the queues. From another thread.
@@ -45,8 +47,8 @@ final class JobDriver {
             CountDownLatch made = new CountDownLatch(1);
             String path = "/v1/queues/load-" + i;
             byte[] body =
-                    "{\"role\":\"load-%d\",\"allocation\":\"OFFER\",\"policy\":\"FCFS\"}"
-                            .formatted(i)
+                    "{\"role\":\"load-%d\",\"allocation\":\"%s\",\"policy\":\"FCFS\"}"
+                            .formatted(i, allocation)
                             .getBytes(StandardCharsets.UTF_8);
             Reply[] answer = {null};
             wire.run(() ->

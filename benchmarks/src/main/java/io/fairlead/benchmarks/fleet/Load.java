@@ -16,12 +16,20 @@ public final class Load {
             ./fairlead load SCENARIO [options]
 
               gateway     jobs of 100 instances at the gateway, to their end in its database
+              frameworks  frameworks launch tasks on what they are offered
+              mesos       the experiment of the Mesos paper: a probe beside them
+              failover    the leader is killed under load
+              database    PostgreSQL is killed under load
+              paused      four leaders are stopped for longer than their lease, and go on
+              idle        agents without work
 
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
-              --connections N --queues N --seed N --state FOLDER --profile master-1|gateway
+              --connections N --queues N --allocation OFFER|REQUEST --frameworks N --seed N --state FOLDER --profile master-1|gateway
             """;
 
     private static final int MASTER_HEAP_MIB = 1_024;
+    private static final int BIG_MASTER_HEAP_MIB = 1_536;
+    private static final long WARM_UP_MILLIS = 15_000;
 
     private final LoadOptions options;
     private final Path project;
@@ -46,6 +54,15 @@ public final class Load {
     private boolean run() throws IOException, SQLException, InterruptedException {
         return switch (options.scenario()) {
             case "gateway" -> gateway();
+            case "frameworks" -> frameworks(new Shape(1_000, 4, 500, "PT10S"), Disturbance.NONE);
+            case "mesos" ->
+                    frameworks(new Shape(50_000, 200, 500, "normal:PT30S,PT10S"), Disturbance.NONE);
+            case "failover" ->
+                    frameworks(new Shape(10_000, 20, 1_000, "PT100S"), Disturbance.LEADER_KILLED);
+            case "database" ->
+                    frameworks(new Shape(1_000, 4, 500, "PT10S"), Disturbance.DATABASE_KILLED);
+            case "paused" -> frameworks(new Shape(200, 4, 100, "PT5S"), Disturbance.LEADERS_PAUSED);
+            case "idle" -> idle();
             default -> {
                 System.out.print(HELP);
                 yield options.scenario().equals("help");
@@ -67,9 +84,79 @@ public final class Load {
             return new GatewayLoad(
                             stage,
                             options.number("queues", 1),
+                            options.allocation(),
                             options.number("rate", 1_000),
                             options.duration(Duration.ofMinutes(1)))
                     .run();
+        }
+    }
+
+    /// What a scenario is like where nothing else is said.
+    private record Shape(int agents, int frameworks, int rate, String task) {}
+
+    private boolean frameworks(Shape usual, Disturbance disturbance)
+            throws IOException, SQLException, InterruptedException {
+        boolean probed = options.scenario().equals("mesos");
+        int agents = options.number("agents", usual.agents());
+        int cpus = probed ? 1 : 16;
+        try (Stage stage =
+                stage(
+                        new LoadCluster.Plan(
+                                disturbance.masters(),
+                                false,
+                                BIG_MASTER_HEAP_MIB,
+                                options.profile(),
+                                Map.of("FAIRLEAD_LEADERSHIP_LEASE", "PT3S")),
+                        new Stage.Size(
+                                agents,
+                                options.number("connections", Math.min(10_000, 2 * agents)),
+                                new Fleet.AgentSize(cpus, 2_048 * cpus),
+                                options.task(usual.task()),
+                                options.number("seed", 1)))) {
+            return new FrameworkLoad(
+                            stage,
+                            new FrameworkLoad.Plan(
+                                    options.number("frameworks", usual.frameworks()),
+                                    options.number("rate", usual.rate()),
+                                    options.duration(Duration.ofMinutes(1)),
+                                    cpus,
+                                    probed,
+                                    disturbance))
+                    .run();
+        }
+    }
+
+    private boolean idle() throws IOException, SQLException, InterruptedException {
+        int agents = options.number("agents", 10_000);
+        try (Stage stage =
+                stage(
+                        new LoadCluster.Plan(
+                                1, false, BIG_MASTER_HEAP_MIB, options.profile(), Map.of()),
+                        new Stage.Size(
+                                agents,
+                                options.number("connections", 10_000),
+                                new Fleet.AgentSize(8, 16_384),
+                                options.task("PT1S"),
+                                options.number("seed", 1)))) {
+            stage.join();
+            Stage.pause(WARM_UP_MILLIS);
+            long syncs = stage.fleet().syncs().all();
+            stage.measure();
+            Stage.pause(options.duration(Duration.ofMinutes(1)).toMillis());
+            double seconds = stage.measuredSeconds();
+            Report report = stage.report();
+            report.processors(stage.meter().millis(), 0, seconds);
+            report.line(
+                    "syncs",
+                    "%.0f a second; %d refused",
+                    (stage.fleet().syncs().all() - syncs) / seconds,
+                    stage.fleet().syncs().refusals());
+            report.line(
+                    "master's resident set",
+                    "%d MiB",
+                    CpuMeter.residentMiB(stage.cluster().masterProcess(0).pid()));
+            report.line("connections to masters", "%d", stage.leader().peakConnections());
+            return stage.fleet().syncs().refusals() == 0;
         }
     }
 

@@ -222,6 +222,14 @@ final class LoadCluster implements AutoCloseable {
         return DriverManager.getConnection(databaseUrl, "postgres", PASSWORD);
     }
 
+    boolean databaseAnswers() {
+        try (Connection connection = database()) {
+            return connection.isValid(1);
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
     ProcessHandle masterProcess(int index) {
         return masters.get(index).current().orElseThrow();
     }

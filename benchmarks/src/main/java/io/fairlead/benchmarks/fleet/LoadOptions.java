@@ -23,6 +23,7 @@ record LoadOptions(String scenario, Map<String, String> options) {
                     "connections",
                     "frameworks",
                     "queues",
+                    "allocation",
                     "seed",
                     "state",
                     "profile");
@@ -62,6 +63,11 @@ record LoadOptions(String scenario, Map<String, String> options) {
 
     Durations task(String otherwise) {
         return Durations.of(options.getOrDefault("task", otherwise));
+    }
+
+    /// How queues come to resources.
+    String allocation() {
+        return options.getOrDefault("allocation", "OFFER");
     }
 
     /// The folder for the run's data and logs; cleared at each run.

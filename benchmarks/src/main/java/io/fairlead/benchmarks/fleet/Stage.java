@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -68,12 +70,13 @@ final class Stage implements AutoCloseable {
                 (System.nanoTime() - from) / 1e9);
     }
 
-    JobDriver driver(int queues) {
+    JobDriver driver(int queues, String allocation) {
         return new JobDriver(
                 wire,
                 wire.connections(
                         cluster.gatewayUrl(), MOST_CONNECTIONS_TO_GATEWAY, LoadCluster.TOKEN),
-                queues);
+                queues,
+                allocation);
     }
 
     /// Measures from now on.
@@ -127,6 +130,18 @@ final class Stage implements AutoCloseable {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    /// Lines of text from the database.
+    static List<String> texts(Connection database, String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (PreparedStatement statement = database.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     LoadCluster cluster() {

@@ -1,0 +1,203 @@
+package io.fairlead.benchmarks.fleet;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Frameworks that launch tasks on what they are offered, at a steady rate together, while
+/// something is done to the processes; and, where wanted, a probe with one task at a time.
+final class FrameworkLoad {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(90);
+    private static final long TICK_MILLIS = 100;
+    private static final String LIVE = "select count(*) from master.task";
+    private static final String ENDED = "select count(*) from master.task_history";
+
+    /// In the order in which rows were added: no leader writes after its follower has.
+    private static final String OLD_EPOCHS =
+            """
+            select count(*) from (
+                select epoch, max(epoch) over (partition by tableoid order by ctid
+                              rows between unbounded preceding and 1 preceding) as before
+                  from master.task_event) e
+             where epoch < before
+            """;
+
+    private final Stage stage;
+    private final Plan plan;
+    private final List<NativeFramework> frameworks = new ArrayList<>();
+    private final Probe probe;
+    private double owed;
+    private int next;
+    private boolean stopped;
+    private volatile long disturbedAt = Long.MAX_VALUE;
+    private volatile long servedAfter;
+
+    /// What is asked for.
+    ///
+    /// @param tasksPerOffer how many tasks are put on an offer at most
+    record Plan(
+            int frameworks,
+            double rate,
+            Duration duration,
+            int tasksPerOffer,
+            boolean probed,
+            Disturbance disturbance) {}
+
+    FrameworkLoad(Stage stage, Plan plan) {
+        this.stage = stage;
+        this.plan = plan;
+        this.probe = new Probe(stage);
+    }
+
+    /// @return whether the check found nothing
+    boolean run() throws InterruptedException, SQLException, IOException {
+        stage.join();
+        startFrameworks();
+        stage.wire().every(TICK_MILLIS, this::tick);
+        Stage.pause(WARM_UP.toMillis());
+        if (plan.probed()) {
+            stage.wire().run(probe::start);
+        }
+        measure();
+        stage.wire()
+                .run(() -> {
+                    stopped = true;
+                    probe.stop();
+                    frameworks.forEach(NativeFramework::stop);
+                });
+        try (Connection database = stage.cluster().database()) {
+            drain(database);
+            return check(database);
+        }
+    }
+
+    private void startFrameworks() throws InterruptedException {
+        CountDownLatch listening = new CountDownLatch(plan.frameworks());
+        stage.wire()
+                .run(() -> {
+                    for (int i = 0; i < plan.frameworks(); i++) {
+                        NativeFramework framework = framework("native-" + i, listening);
+                        frameworks.add(framework);
+                        framework.start();
+                    }
+                });
+        if (!listening.await(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("not all frameworks listen");
+        }
+    }
+
+    private NativeFramework framework(String name, CountDownLatch listening) {
+        return new NativeFramework(
+                stage.wire(),
+                stage.leader(),
+                stage.ledger(),
+                name,
+                plan.tasksPerOffer(),
+                new NativeFramework.Events() {
+                    @Override
+                    public void accepted(int tasks) {
+                        long now = System.nanoTime();
+                        if (servedAfter == 0 && now > disturbedAt) {
+                            servedAfter = now - disturbedAt;
+                        }
+                    }
+
+                    @Override
+                    public void ended(String taskId, String state) {}
+
+                    @Override
+                    public void listening() {
+                        listening.countDown();
+                    }
+                });
+    }
+
+    /// Hands out what the rate owes, to one framework after the other.
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        owed += plan.rate() * TICK_MILLIS / 1_000;
+        int each = Math.max(1, (int) (owed * 5 / plan.frameworks()));
+        while (owed >= each) {
+            frameworks.get(next++ % frameworks.size()).want(each);
+            owed -= each;
+        }
+    }
+
+    private void measure() throws InterruptedException, SQLException, IOException {
+        Report report = stage.report();
+        try (Connection database = stage.cluster().database()) {
+            long before = Stage.count(database, ENDED);
+            report.line("live tasks", "%d", Stage.count(database, LIVE));
+            stage.measure();
+            Instant from = Instant.now();
+            if (plan.disturbance() != Disturbance.NONE) {
+                disturb();
+            }
+            Stage.pause(plan.duration().toMillis());
+            try (Connection after = stage.cluster().database()) {
+                tell(after, before, from);
+            }
+        }
+    }
+
+    private void disturb() throws InterruptedException, IOException {
+        Stage.pause(plan.duration().toMillis() / 4);
+        if (plan.disturbance() == Disturbance.LEADER_KILLED) {
+            disturbedAt = System.nanoTime();
+            plan.disturbance().strike(stage.cluster());
+        } else {
+            disturbedAt = plan.disturbance().strike(stage.cluster());
+        }
+    }
+
+    private void tell(Connection database, long before, Instant from) throws SQLException {
+        Report report = stage.report();
+        double seconds = stage.measuredSeconds();
+        Map<String, Long> cpu = stage.meter().millis();
+        long tasks = Stage.count(database, ENDED) - before;
+        report.line(
+                "tasks ended",
+                "%d in %.0f s: %.0f tasks/s (%.0f asked)",
+                tasks,
+                seconds,
+                tasks / seconds,
+                plan.rate());
+        report.line("live tasks, after", "%d", Stage.count(database, LIVE));
+        report.processors(cpu, tasks, seconds);
+        report.latency("accept to RUNNING", Stage.startTimes(database, from, Instant.now()), 1);
+        if (plan.probed()) {
+            report.latency("probe: launch overhead", probe.overhead(), 1);
+        }
+        if (plan.disturbance() != Disturbance.NONE) {
+            report.line(plan.disturbance() + ": first accept after", "%.2f s", servedAfter / 1e9);
+            report.line("epochs", "%d", Stage.count(database, "select epoch from master.leader"));
+        }
+        report.line("connections to masters", "%d", stage.leader().peakConnections());
+    }
+
+    private static void drain(Connection database) throws InterruptedException, SQLException {
+        long until = System.nanoTime() + DRAIN_LIMIT.toNanos();
+        while (Stage.count(database, LIVE) > 0 && System.nanoTime() < until) {
+            Stage.pause(1_000);
+        }
+        Stage.pause(2_000);
+    }
+
+    private boolean check(Connection database) throws SQLException {
+        Checker checker = new Checker(database);
+        checker.fleet(stage.ledger());
+        checker.found().put("written by a leader of old", Stage.count(database, OLD_EPOCHS));
+        return stage.report().check(checker.found());
+    }
+}

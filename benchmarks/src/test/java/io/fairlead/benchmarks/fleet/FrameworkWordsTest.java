@@ -1,0 +1,40 @@
+package io.fairlead.benchmarks.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class FrameworkWordsTest {
+
+    @Test
+    void offersAreHeardByTheirOwnIdsAndUpdatesInOrder() {
+        FrameworkWords.Heard heard =
+                read(
+                        """
+                        {"epoch":3,"offers":[
+                           {"id":"o1","agentId":"a","resources":{"cpus":1,"ports":[{"id":"not this"}]}},
+                           {"id":"o2","agentId":"a"}],
+                         "updates":[
+                           {"taskId":"t","sequence":1,"state":"RUNNING","resources":{"cpus":1}},
+                           {"taskId":"t","sequence":2,"state":"FINISHED"}]}
+                        """);
+
+        assertThat(heard.epoch()).isEqualTo(3);
+        assertThat(heard.offers()).containsExactly("o1", "o2");
+        assertThat(heard.updates())
+                .containsExactly(
+                        new FrameworkWords.Update("t", 1, "RUNNING"),
+                        new FrameworkWords.Update("t", 2, "FINISHED"));
+    }
+
+    @Test
+    void offersTakenBackAreBareIds() {
+        assertThat(read("{\"epoch\":3,\"offers\":[\"o1\"],\"reason\":\"EXPIRED\"}").offers())
+                .containsExactly("o1");
+    }
+
+    private static FrameworkWords.Heard read(String json) {
+        return FrameworkWords.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
