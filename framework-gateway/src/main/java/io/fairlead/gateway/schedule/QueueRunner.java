@@ -33,6 +33,7 @@ final class QueueRunner implements Runnable {
     private static final int INBOX = 1_000;
     private static final int DRAIN = 200;
     private static final Duration AGAIN = Duration.ofMillis(300);
+    private static final Duration GATHER = Duration.ofMillis(30);
     private static final Duration CAPACITY_KEPT = Duration.ofSeconds(5);
 
     private final QueueServices services;
@@ -44,6 +45,7 @@ final class QueueRunner implements Runnable {
     private @Nullable Connection connection;
     private long connectAtNanos = System.nanoTime();
     private long pollAtNanos = System.nanoTime();
+    private long roundAtNanos = System.nanoTime();
     private long capacityUntilNanos = System.nanoTime();
     private Quantities capacity = Quantities.ZERO;
     private String lastProblem = "";
@@ -139,12 +141,23 @@ final class QueueRunner implements Runnable {
         Message first = inbox.poll(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
         if (first != null) {
             messages.add(first);
+            gather();
             inbox.drainTo(messages, DRAIN);
         }
         if (messages.stream().anyMatch(Message.Wake.class::isInstance)) {
             pollAtNanos = System.nanoTime();
         }
         return messages;
+    }
+
+    /// Rounds cost much the same whatever is in them, here, at the master and in both databases: in
+    /// quick succession they wait for more to come.
+    private void gather() throws InterruptedException {
+        long left = GATHER.toNanos() - (System.nanoTime() - roundAtNanos);
+        if (left > 0) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+        roundAtNanos = System.nanoTime();
     }
 
     /// Jobs that are new or to be stopped, and changes of the queue itself.

@@ -36,6 +36,8 @@ final class Term {
     private final BlockingQueue<Pending<?>> queue;
     private final Thread thread;
     private volatile boolean open = true;
+    private long lastBegan;
+    private int lastBatch;
 
     Term(
             ClusterState state,
@@ -93,6 +95,7 @@ final class Term {
                 Pending<?> first = queue.poll(1, TimeUnit.SECONDS);
                 if (first != null) {
                     batch.add(first);
+                    gather();
                     queue.drainTo(batch, settings.batch() - 1);
                     work(batch);
                     batch.clear();
@@ -109,8 +112,21 @@ final class Term {
         batch.forEach(pending -> pending.fail(unavailable()));
     }
 
+    /// Lets more commands come before the next commit, while there are many. Who comes alone, one
+    /// call after the other, does not wait.
+    private void gather() throws InterruptedException {
+        if (lastBatch > 1) {
+            long left = settings.pause().toNanos() - (System.nanoTime() - lastBegan);
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.sleep(left);
+            }
+        }
+    }
+
     private void work(List<Pending<?>> batch) {
         long began = System.nanoTime();
+        lastBegan = began;
+        lastBatch = batch.size();
         Instant now = parts.clock().instant();
         for (Pending<?> pending : batch) {
             decide(pending, now);
