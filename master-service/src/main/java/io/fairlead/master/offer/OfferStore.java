@@ -1,22 +1,33 @@
 package io.fairlead.master.offer;
 
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.id.OfferId;
 import io.fairlead.master.persistence.Batch;
 import io.fairlead.master.persistence.Column;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.persistence.Rows;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.History.OfferEnd;
+import io.fairlead.master.state.History.Outcome;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.TermOpening;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Writes offers and how they ended. They are never read back: they die with the leader.
+/// Writes offers and how they ended. They are never read back: they die with the leader. So one
+/// that is held for a moment only, as most are under load, gets no row of its own: it stands in
+/// history when it has ended. A leader that dies takes those of its last second with it.
 @Component
 @Order(5)
 class OfferStore implements RowWriter, TermOpening {
@@ -35,9 +46,17 @@ class OfferStore implements RowWriter, TermOpening {
     private record Row<V>(V value, long epoch) {}
 
     private final Rows<Row<Offer>> offers;
+    private static final Duration YOUNG = Duration.ofSeconds(1);
+
     private final Rows<Row<OfferEnd>> ends;
 
-    OfferStore(Json json) {
+    /// Made, and not written yet, oldest first. The writer's.
+    private final Map<OfferId, Offer> young = new LinkedHashMap<>();
+
+    private final InstantSource clock;
+
+    OfferStore(Json json, InstantSource clock) {
+        this.clock = clock;
         this.offers =
                 new Rows<>(
                         "offer",
@@ -73,6 +92,7 @@ class OfferStore implements RowWriter, TermOpening {
 
     @Override
     public void open(Connection connection, long epoch) throws SQLException {
+        loseYoung(connection, epoch);
         try (PreparedStatement statement = connection.prepareStatement(LEADER_LOST)) {
             statement.setLong(1, epoch);
             statement.executeUpdate();
@@ -81,13 +101,45 @@ class OfferStore implements RowWriter, TermOpening {
 
     @Override
     public void put(Commit commit, Batch batch) {
-        batch.insert(offers, in(commit, commit.offers().inserted()));
+        commit.offers().inserted().forEach(offer -> young.put(offer.id(), offer));
         batch.insert(ends, in(commit, commit.history().offers()));
     }
 
     @Override
     public void remove(Commit commit, Batch batch) {
-        batch.delete(offers, in(commit, commit.offers().removed()));
+        List<Offer> written =
+                commit.offers().removed().stream()
+                        .filter(offer -> young.remove(offer.id()) == null)
+                        .toList();
+        batch.delete(offers, in(commit, written));
+        batch.insert(offers, in(commit, grownUp()));
+    }
+
+    /// Those of an earlier term of this process.
+    private void loseYoung(Connection connection, long epoch) {
+        Instant now = clock.instant();
+        List<Row<OfferEnd>> lost =
+                young.values().stream()
+                        .map(offer -> new OfferEnd(offer, Outcome.LEADER_LOST, null, now))
+                        .map(end -> new Row<>(end, epoch))
+                        .toList();
+        young.clear();
+        new Batch(connection).insert(ends, lost);
+    }
+
+    private List<Offer> grownUp() {
+        Instant since = clock.instant().minus(YOUNG);
+        List<Offer> old = new ArrayList<>();
+        Iterator<Offer> each = young.values().iterator();
+        while (each.hasNext()) {
+            Offer offer = each.next();
+            if (offer.offeredAt().isAfter(since)) {
+                break;
+            }
+            old.add(offer);
+            each.remove();
+        }
+        return old;
     }
 
     private static <V> List<Row<V>> in(Commit commit, List<V> values) {
