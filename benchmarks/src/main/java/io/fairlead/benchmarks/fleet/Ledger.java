@@ -34,9 +34,9 @@ final class Ledger {
         endsAcknowledged.add(key);
     }
 
-    /// An accept was answered: the task is durable.
+    /// An accept was answered: the task is durable. Its first updates may have come before.
     void accepted(String key) {
-        told.put(key, new Told());
+        told.putIfAbsent(key, new Told());
     }
 
     /// A framework was told of a task: each update once in order, repeats aside.

@@ -270,7 +270,7 @@ final class NativeFramework implements EventListener {
                         PATIENCE_MILLIS,
                         reply -> {
                             int status = reply.status();
-                            if (status == 0 || status == 503 || status == 429) {
+                            if (status == 0 || status >= 500 || status == 429) {
                                 wire.after(CALL_AGAIN_MILLIS, () -> post(path, key, body, then));
                             } else {
                                 then.accept(reply);

@@ -22,6 +22,16 @@ class LedgerTest {
     }
 
     @Test
+    void anUpdateMayComeBeforeTheAnswerToItsAccept() {
+        ledger.updated("f/a", 1, "RUNNING", false);
+        ledger.accepted("f/a");
+        ledger.updated("f/a", 2, "FINISHED", true);
+
+        assertThat(ledger.outOfOrder()).isZero();
+        assertThat(ledger.ends()).containsEntry("f/a", "FINISHED");
+    }
+
+    @Test
     void aSecondStartAGapAndALifeAfterTheEndAreCounted() {
         ledger.started("f/a");
         ledger.started("f/a");

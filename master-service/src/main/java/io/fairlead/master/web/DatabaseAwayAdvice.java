@@ -1,0 +1,44 @@
+package io.fairlead.master.web;
+
+import io.fairlead.api.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/// Says that the database cannot be asked, where a call has to look there first: that passes, and
+/// is no bug.
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class DatabaseAwayAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseAwayAdvice.class);
+
+    @ExceptionHandler({
+        TransactionException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class
+    })
+    ResponseEntity<ProblemDetail> away(RuntimeException failure) {
+        LOG.warn("the database cannot be asked: {}", failure.getMessage());
+        ProblemDetail body = ProblemDetail.forStatus(Problem.UNAVAILABLE.status());
+        body.setType(Problem.UNAVAILABLE.type());
+        body.setTitle(Problem.UNAVAILABLE.title());
+        body.setDetail(
+                "The database cannot be asked now. Repeat the call, with its Idempotency-Key where"
+                        + " it has one.");
+        return ResponseEntity.status(Problem.UNAVAILABLE.status())
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
+    }
+}
