@@ -127,11 +127,9 @@ final class FrameworkLoad {
             return;
         }
         owed += plan.rate() * TICK_MILLIS / 1_000;
-        int each = Math.max(1, (int) (owed * 5 / plan.frameworks()));
-        while (owed >= each) {
-            frameworks.get(next++ % frameworks.size()).want(each);
-            owed -= each;
-        }
+        int tasks = (int) owed;
+        frameworks.get(next++ % frameworks.size()).want(tasks);
+        owed -= tasks;
     }
 
     private void measure() throws InterruptedException, SQLException, IOException {

@@ -197,15 +197,21 @@ final class LoadCluster implements AutoCloseable {
     /// The index of the master that leads; -1 where none does.
     int leader() {
         return IntStream.range(0, masterUrls.size())
-                .filter(i -> isReady(masterUrls.get(i)))
+                .filter(i -> answers(masterUrls.get(i).resolve("/v1/cluster")))
                 .findFirst()
                 .orElse(-1);
     }
 
     private boolean isReady(URI url) {
+        return answers(url.resolve("/actuator/health/readiness"));
+    }
+
+    /// A master that stands by is ready too, but answers 503 to what only the leader knows.
+    private boolean answers(URI url) {
         HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/actuator/health/readiness"))
+                HttpRequest.newBuilder(url)
                         .timeout(Duration.ofSeconds(2))
+                        .header("Authorization", "Bearer " + TOKEN)
                         .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
