@@ -23,8 +23,9 @@ record Claim(Rule rule, RoleAccount optedIn, int priority) {
         };
     }
 
-    boolean reaches(RoleAccount holder, int itsPriority) {
-        return reaches(holder) && (rule == Rule.GUARANTEE || itsPriority < priority);
+    /// Whether a task of that priority may be displaced, under a role that it [#reaches].
+    boolean goesBefore(int itsPriority) {
+        return rule == Rule.GUARANTEE || itsPriority < priority;
     }
 
     /// The part of a need that others may be displaced for. A guarantee claims the kinds that it

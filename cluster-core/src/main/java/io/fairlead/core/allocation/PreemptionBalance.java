@@ -65,6 +65,25 @@ final class PreemptionBalance {
         return role.held.sum().plus(underWay.change(role));
     }
 
+    /// Whether a role can lose anything of what is needed, before a guarantee is in the way. Most
+    /// of a cluster that is full of what is guaranteed can be passed over by this.
+    ///
+    /// @param wanted what is needed of each kind
+    boolean mayGive(RoleAccount role, Quantities wanted) {
+        return wanted.byKind().keySet().stream().anyMatch(kind -> canLose(role, kind));
+    }
+
+    private boolean canLose(RoleAccount role, String kind) {
+        for (RoleAccount at = role; at != null; at = at.parent) {
+            long guarantee = at.terms.guarantee().amountOf(kind);
+            long least = Math.min(guarantee, before(at).amountOf(kind));
+            if (guarantee > 0 && expected(at).amountOf(kind) <= least) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Counts its end, unless that would take a role below its guarantee, or one that is below it
     /// already further down.
     ///

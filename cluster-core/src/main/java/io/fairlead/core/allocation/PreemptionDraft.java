@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -42,6 +43,10 @@ final class PreemptionDraft {
     private final Set<UUID> taken = new HashSet<>();
     private final List<Displaceable> victims = new ArrayList<>();
     private final List<Preemption.Place> places = new ArrayList<>();
+
+    /// For the task that is looked at: whether what is held under a role may be displaced at all.
+    private final Map<RoleName, Boolean> reached = new HashMap<>();
+
     private int looks;
 
     /// An agent, and whose end gives the task its place there.
@@ -97,6 +102,7 @@ final class PreemptionDraft {
     private Optional<Option> best(TaskSpec task) {
         ResourceNeeds claimed = claim.claimed(task.resources());
         List<AgentSlot> possible = new ArrayList<>();
+        reached.clear();
         for (AgentSlot slot : state.agents.slots()) {
             looks++;
             if (isPossible(slot.holdings, task)) {
@@ -131,9 +137,13 @@ final class PreemptionDraft {
     }
 
     private @Nullable Option option(AgentSlot slot, TaskSpec task, ResourceNeeds claimed) {
+        List<Displaceable> displaceable = displaceableOn(slot, claimed);
+        if (displaceable.isEmpty()) {
+            return null;
+        }
         Resources room = room(slot);
         List<Displaceable> chosen = new ArrayList<>();
-        for (Displaceable next : displaceableOn(slot)) {
+        for (Displaceable next : displaceable) {
             if (suffices(room, claimed)) {
                 break;
             }
@@ -233,19 +243,19 @@ final class PreemptionDraft {
     // ---- who may be displaced
 
     /// The cheapest first.
-    private List<Displaceable> displaceableOn(AgentSlot slot) {
+    private List<Displaceable> displaceableOn(AgentSlot slot, ResourceNeeds claimed) {
         List<Displaceable> all = new ArrayList<>();
         for (Offer offer : slot.offers) {
-            if (claim.reaches(state.shares.account(offer.role()))) {
+            if (isReached(offer.role(), claimed)) {
                 all.add(new Displaceable.Held(offer));
             }
         }
         Set<AllocationId> seen = new HashSet<>();
         for (Allocation allocation : slot.allocations) {
-            if (isReached(allocation) && !seen.contains(allocation.id())) {
+            if (isReached(allocation, claimed) && !seen.contains(allocation.id())) {
                 List<Allocation> gang = state.gangs.with(allocation);
                 gang.forEach(member -> seen.add(member.id()));
-                if (gang.stream().allMatch(this::isReached)) {
+                if (gang.stream().allMatch(member -> isReached(member, claimed))) {
                     all.add(Displaceable.Running.of(gang, capacity, now));
                 }
             }
@@ -255,9 +265,19 @@ final class PreemptionDraft {
         return all;
     }
 
-    private boolean isReached(Allocation allocation) {
+    private boolean isReached(RoleName role, ResourceNeeds claimed) {
+        return reached.computeIfAbsent(
+                role,
+                _ -> {
+                    RoleAccount holder = state.shares.account(role);
+                    return claim.reaches(holder) && balance.mayGive(holder, claimed.quantities());
+                });
+    }
+
+    private boolean isReached(Allocation allocation, ResourceNeeds claimed) {
         TaskSpec task = allocation.task();
-        return claim.reaches(state.shares.account(allocation.role()), task.priority())
+        return isReached(allocation.role(), claimed)
+                && claim.goesBefore(task.priority())
                 && !state.ending.contains(allocation.id())
                 && !"GUARANTEED".equals(task.labels().get(PolicyLabels.PROMISE));
     }
