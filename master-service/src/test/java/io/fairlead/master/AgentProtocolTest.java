@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.agent.DrainPlan;
 import io.fairlead.api.agent.SyncAnswer;
 import io.fairlead.api.framework.KillRequest;
 import io.fairlead.api.framework.OfferView;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
@@ -16,6 +18,7 @@ import io.fairlead.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -265,11 +268,96 @@ class AgentProtocolTest {
         String task = place();
         agent.awaitLaunch();
         agent.report(task, framework.id(), TaskState.RUNNING);
-        assertThat(master.agents().drain(agent.id).state()).isEqualTo(AgentState.DRAINING);
+        assertThat(master.agents().drain(agent.id, null, false).agent().state())
+                .isEqualTo(AgentState.DRAINING);
         assertThat(agent.sync().kills()).hasSize(1);
         agent.report(task, framework.id(), TaskState.KILLED);
         awaitState(AgentState.DRAINED);
         assertThat(master.agents().reactivate(agent.id).state()).isEqualTo(AgentState.ACTIVE);
+    }
+
+    @Test
+    void tasks_of_a_draining_agent_may_end_by_themselves_until_the_deadline() {
+        String task = place();
+        agent.awaitLaunch();
+        agent.report(task, framework.id(), TaskState.RUNNING);
+        agent.sync();
+        Instant late = Instant.now().plusSeconds(600);
+
+        DrainPlan plan = master.agents().drain(agent.id, late, false);
+
+        assertThat(plan.agent().state()).isEqualTo(AgentState.DRAINING);
+        assertThat(plan.emptyBy()).isEqualTo(plan.deadline());
+        assertThat(master.agents().drain(agent.id, late, false).agent().state())
+                .isEqualTo(AgentState.DRAINING);
+        assertThat(agent.sync().kills()).isEmpty();
+
+        master.agents().drain(agent.id, Instant.now().plusSeconds(11), false);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !agent.sync().kills().isEmpty());
+    }
+
+    @Test
+    void what_draining_would_mean_is_told_without_doing_it() {
+        String task = place();
+        agent.awaitLaunch();
+        agent.report(task, framework.id(), TaskState.RUNNING);
+        DrainPlan alone = master.agents().drain(agent.id, null, true);
+        assertThat(alone.withoutRoom()).isOne();
+        assertThat(alone.tasks().getFirst().blockedBy()).isNotBlank();
+        assertThat(alone.emptyBy()).isAfter(Instant.now());
+
+        ScriptedAgent spare = ScriptedAgent.register(master, "spare-" + number, 4_000, 8_192);
+        try {
+            DrainPlan plan = master.agents().drain(agent.id, null, true);
+
+            assertThat(plan.withoutRoom()).isZero();
+            assertThat(plan.tasks().getFirst().taskId().value()).isEqualTo(task);
+            assertThat(plan.tasks().getFirst().roomOn()).isEqualTo(spare.id);
+            assertThat(view().state()).isEqualTo(AgentState.ACTIVE);
+            assertThat(agent.sync().kills()).isEmpty();
+        } finally {
+            master.agents().gone(spare.id);
+        }
+    }
+
+    @Test
+    void a_deadline_beyond_all_measure_is_refused() {
+        place();
+        var problem =
+                problemOf(() ->
+                        master.agents()
+                                .drain(agent.id, Instant.parse("9999-01-01T00:00:00Z"), true));
+        assertThat(problem.status()).isEqualTo(422);
+    }
+
+    @Test
+    void an_agent_may_come_back_larger_and_with_other_attributes_and_stays_who_it_is() {
+        String task = place();
+        agent.awaitLaunch();
+        agent.report(task, framework.id(), TaskState.RUNNING);
+        agent.sync();
+        AgentRegistration larger = agent.registration(Resources.of(8_000, 16_384));
+        AgentRegistration said =
+                new AgentRegistration(
+                        larger.name(),
+                        larger.incarnation(),
+                        larger.address(),
+                        larger.resources(),
+                        Attributes.of(Map.of("zone", "new")),
+                        larger.version());
+
+        assertThat(master.agents().register(said).agentId()).isEqualTo(agent.id);
+
+        assertThat(view().total().cpus()).isEqualTo(8_000);
+        assertThat(view().attributes().get("zone")).hasValue("new");
+        assertThat(view().tasks()).isOne();
+        Awaitility.await()
+                .until(() ->
+                        framework.offers().stream()
+                                .filter(o -> o.agentId().equals(agent.id))
+                                .anyMatch(o -> o.resources().cpus() > 4_000));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fairlead.api.agent;
 import io.fairlead.api.Page;
 import io.fairlead.core.id.AgentId;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,9 +37,16 @@ public interface AgentApi {
     @GetExchange("/{id}")
     AgentView agent(@PathVariable AgentId id);
 
-    /// Offers nothing more on it and kills its tasks, each with its grace period; then `DRAINED`.
+    /// Offers nothing more on it, and lets its tasks run until the deadline; those left then are
+    /// killed, each with its grace period before it. Then `DRAINED`.
+    ///
+    /// @param deadline when it is to be empty; absent or past: at once
+    /// @param dryRun changes nothing, and tells what would happen
     @PostExchange("/{id}/drain")
-    AgentView drain(@PathVariable AgentId id);
+    DrainPlan drain(
+            @PathVariable AgentId id,
+            @RequestParam(required = false) @Nullable Instant deadline,
+            @RequestParam(defaultValue = "false") boolean dryRun);
 
     /// Offers nothing more on it; its tasks run on.
     @PostExchange("/{id}/deactivate")

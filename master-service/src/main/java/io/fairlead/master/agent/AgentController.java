@@ -6,6 +6,7 @@ import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.agent.DrainPlan;
 import io.fairlead.api.agent.SyncAnswer;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.problem.ProblemException;
@@ -19,7 +20,11 @@ import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +37,15 @@ class AgentController implements AgentApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentController.class);
 
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
     private final ClusterWriter writer;
     private final AgentSync agentSync;
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final IdSource ids;
     private final AgentMetrics metrics;
+    private final InstantSource clock;
 
     AgentController(
             ClusterWriter writer,
@@ -45,13 +53,15 @@ class AgentController implements AgentApi {
             AgentSessions sessions,
             AgentSettings settings,
             IdSource ids,
-            AgentMetrics metrics) {
+            AgentMetrics metrics,
+            InstantSource clock) {
         this.writer = writer;
         this.agentSync = agentSync;
         this.sessions = sessions;
         this.settings = settings;
         this.ids = ids;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
@@ -106,8 +116,38 @@ class AgentController implements AgentApi {
     }
 
     @Override
-    public AgentView drain(AgentId id) {
-        return change(id, Standing.DRAINING);
+    public DrainPlan drain(AgentId id, @Nullable Instant deadline, boolean dryRun) {
+        Instant now = clock.instant();
+        LiveView view = writer.view();
+        AgentRecord agent = view.agents().find(id);
+        if (agent == null) {
+            throw ProblemException.notFound("agent " + id);
+        }
+        Instant until = drainDeadline(deadline, now);
+        DrainPreview preview = new DrainPreview(view, agent.draining(until), now);
+        List<DrainPlan.Step> steps = preview.steps();
+        if (!dryRun) {
+            writer.call(new DrainAgent(id, until));
+        }
+        return new DrainPlan(
+                agent(id),
+                dryRun,
+                until,
+                preview.emptyBy(),
+                (int) steps.stream().filter(step -> step.roomOn() == null).count(),
+                steps);
+    }
+
+    /// One that is past is as good as none.
+    private static @Nullable Instant drainDeadline(@Nullable Instant told, Instant now) {
+        if (told == null || !told.isAfter(now)) {
+            return null;
+        }
+        if (told.isAfter(now.plus(LONGEST_DRAIN))) {
+            throw ProblemException.invalid(
+                    "deadline", "must be within " + LONGEST_DRAIN.toDays() + " days");
+        }
+        return told.truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

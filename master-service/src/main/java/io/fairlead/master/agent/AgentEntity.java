@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /// A stored agent. Only read: the writer writes it in batches.
 @Entity
@@ -43,6 +44,7 @@ class AgentEntity {
     @Enumerated(EnumType.STRING)
     private Standing standing;
 
+    private @Nullable Instant drainDeadline;
     private boolean unreachable;
     private Instant registeredAt;
 
@@ -57,6 +59,7 @@ class AgentEntity {
                         json.read(resources, Resources.class),
                         json.read(attributes, Attributes.class)),
                 standing,
+                drainDeadline,
                 unreachable,
                 registeredAt,
                 Contact.NONE);

@@ -41,6 +41,7 @@ class AgentStore implements RowWriter, StateLoader {
                                         "attributes",
                                         a -> json.write(a.description().attributes())),
                                 Column.text("standing", AgentRecord::standing),
+                                Column.instant("drain_deadline", AgentRecord::drainDeadline),
                                 Column.bool("unreachable", AgentRecord::unreachable)));
     }
 

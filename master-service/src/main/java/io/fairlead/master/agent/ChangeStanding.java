@@ -14,7 +14,7 @@ import io.fairlead.master.writer.Done;
 import java.time.Instant;
 import java.util.List;
 
-/// An operator's word about an agent. Repeats change nothing.
+/// An operator's word about an agent; to drain one is [DrainAgent]'s. Repeats change nothing.
 record ChangeStanding(AgentId agentId, Standing wanted) implements Command<Done> {
 
     @Override
@@ -27,27 +27,15 @@ record ChangeStanding(AgentId agentId, Standing wanted) implements Command<Done>
             throw new ProblemException(
                     Problem.CONFLICT, "The agent was given up; it is not let in again.");
         }
-        if (agent.standing() == wanted || isDrained(agent)) {
+        if (agent.standing() == wanted) {
             return Done.DONE;
         }
-        switch (wanted) {
-            case GONE -> giveUp(state, agent, now);
-            case DRAINING -> drain(state, agent, now);
-            case ACTIVE, DEACTIVATED, DRAINED ->
-                    state.agentBook().replace(agent.with(wanted), "AGENT_DEACTIVATED", now);
+        if (wanted == Standing.GONE) {
+            giveUp(state, agent, now);
+        } else {
+            state.agentBook().replace(agent.with(wanted), "AGENT_DEACTIVATED", now);
         }
         return Done.DONE;
-    }
-
-    private boolean isDrained(AgentRecord agent) {
-        return agent.standing() == Standing.DRAINED && wanted == Standing.DRAINING;
-    }
-
-    private static void drain(ClusterState state, AgentRecord agent, Instant now) {
-        for (TaskRecord task : List.copyOf(state.taskBook().on(agent.id()))) {
-            state.taskBook().kill(task, task.allocation().task().killGracePeriod(), now);
-        }
-        state.agentBook().replace(agent.with(Standing.DRAINING), "AGENT_DEACTIVATED", now);
     }
 
     private static void giveUp(ClusterState state, AgentRecord agent, Instant now) {

@@ -58,6 +58,7 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                 registration.incarnation(),
                 description(),
                 Standing.ACTIVE,
+                null,
                 false,
                 now,
                 Contact.NONE);

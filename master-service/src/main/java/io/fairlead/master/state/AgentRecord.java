@@ -8,10 +8,12 @@ import io.fairlead.core.resource.Resources;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// An agent, as the master knows it.
 ///
 /// @param standing what operators said of it
+/// @param drainDeadline when one that drains is to be empty; absent: at once
 /// @param unreachable not heard of for too long
 /// @param contact what this leader learned from it; not stored
 public record AgentRecord(
@@ -19,6 +21,7 @@ public record AgentRecord(
         IncarnationId incarnation,
         Description description,
         Standing standing,
+        @Nullable Instant drainDeadline,
         boolean unreachable,
         Instant registeredAt,
         Contact contact) {
@@ -65,24 +68,65 @@ public record AgentRecord(
     /// As it says of itself now.
     public AgentRecord with(IncarnationId newIncarnation, Description newDescription) {
         return new AgentRecord(
-                id, newIncarnation, newDescription, standing, false, registeredAt, Contact.NONE);
+                id,
+                newIncarnation,
+                newDescription,
+                standing,
+                drainDeadline,
+                false,
+                registeredAt,
+                Contact.NONE);
     }
 
     /// With another standing.
     public AgentRecord with(Standing newStanding) {
         return new AgentRecord(
-                id, incarnation, description, newStanding, unreachable, registeredAt, contact);
+                id,
+                incarnation,
+                description,
+                newStanding,
+                null,
+                unreachable,
+                registeredAt,
+                contact);
+    }
+
+    /// To be empty by then, or at once.
+    public AgentRecord draining(@Nullable Instant deadline) {
+        return new AgentRecord(
+                id,
+                incarnation,
+                description,
+                Standing.DRAINING,
+                deadline,
+                unreachable,
+                registeredAt,
+                contact);
     }
 
     /// Reached again, or not any more; its inventory is wanted again.
     public AgentRecord withUnreachable(boolean nowUnreachable) {
         return new AgentRecord(
-                id, incarnation, description, standing, nowUnreachable, registeredAt, Contact.NONE);
+                id,
+                incarnation,
+                description,
+                standing,
+                drainDeadline,
+                nowUnreachable,
+                registeredAt,
+                Contact.NONE);
     }
 
     /// With what was learned.
     public AgentRecord with(Contact newContact) {
         return new AgentRecord(
-                id, incarnation, description, standing, unreachable, registeredAt, newContact);
+                id,
+                incarnation,
+                description,
+                standing,
+                drainDeadline,
+                unreachable,
+                registeredAt,
+                newContact);
     }
 }

@@ -139,6 +139,7 @@ class ClusterStateTest {
                                     new IncarnationId(uuid()),
                                     description("agent-" + names++),
                                     Standing.ACTIVE,
+                                    null,
                                     false,
                                     now,
                                     Contact.NONE),
