@@ -118,7 +118,7 @@ final class Archive {
             throw new IOException("an entry would land outside the sandbox: " + name);
         }
         Path inside = folder.relativize(target);
-        if (inside.getNameCount() == 1 && TAKEN.contains(inside.toString())) {
+        if (TAKEN.contains(inside.getName(0).toString())) {
             throw new IOException("an entry has a name of the agent's own: " + name);
         }
         for (Path at = target; at != null && !at.equals(folder); at = at.getParent()) {
