@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +165,7 @@ final class ContainerTask implements RunningTask {
     }
 
     @Override
-    public @Nullable InsideCommand inside() {
+    public InsideCommand inside() {
         return this::runInside;
     }
 

@@ -1,8 +1,6 @@
 package io.fairlead.agent.health;
 
-import io.fairlead.agent.runtime.InsideCommand;
 import io.fairlead.core.task.HealthCheck;
-import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -10,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One question to one task: an HTTP GET, a TCP connection, or a command in its sandbox.
@@ -69,31 +66,9 @@ final class HealthProbe {
         }
     }
 
-    /// Its processes carry the task's `FAIRLEAD_SANDBOX`, so that they end with the task.
     private Optional<String> command(@Nullable String command)
             throws IOException, InterruptedException {
-        InsideCommand inside = target.inside();
-        if (inside != null) {
-            return verdict(inside.run(String.valueOf(command), check.timeout()));
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder("setsid", "/bin/sh", "-c", String.valueOf(command));
-        builder.directory(target.sandbox().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(target.env());
-        builder.redirectInput(new File("/dev/null"));
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(check.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.of("The check command took longer than " + check.timeout());
-            }
-            return verdict(process.exitValue());
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        return verdict(target.inside().run(String.valueOf(command), check.timeout()));
     }
 
     private static Optional<String> verdict(int exitCode) {

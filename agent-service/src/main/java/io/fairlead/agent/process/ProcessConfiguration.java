@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// The process runtime, and what looks after it.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ProcessSettings.class, LimitSettings.class})
+@EnableConfigurationProperties({ProcessSettings.class, LimitSettings.class, UserSettings.class})
 class ProcessConfiguration {
 
     @Bean
@@ -17,8 +17,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ProcessRuntime processRuntime(WorkDir workDir, ControlGroups groups) throws IOException {
-        return new ProcessRuntime(workDir, groups);
+    ProcessRuntime processRuntime(WorkDir workDir, ControlGroups groups, UserSettings settings)
+            throws IOException {
+        return new ProcessRuntime(workDir, groups, TaskUser.find(settings.user(), workDir));
     }
 
     @Bean

@@ -32,6 +32,7 @@ public final class ProcessRuntime implements TaskRuntime {
 
     private final Launcher launcher;
     private final ControlGroups groups;
+    private final Optional<TaskUser> user;
     private final Sweeper sweeper = new Sweeper();
     private final Set<ProcessTask> running = ConcurrentHashMap.newKeySet();
     private final Map<ProcessTask, ProcessStat> adopted = new ConcurrentHashMap<>();
@@ -39,14 +40,17 @@ public final class ProcessRuntime implements TaskRuntime {
     /// Installs the launcher in the work folder.
     ///
     /// @param groups that hold tasks to their limits
-    public ProcessRuntime(WorkDir workDir, ControlGroups groups) throws IOException {
+    /// @param user whom tasks run as, where that is not the agent's own
+    ProcessRuntime(WorkDir workDir, ControlGroups groups, Optional<TaskUser> user)
+            throws IOException {
         this.groups = groups;
-        this.launcher = Launcher.install(workDir);
+        this.user = user;
+        this.launcher = Launcher.install(workDir, user);
     }
 
     @Override
     public RunningTask start(TaskStart start) throws IOException {
-        ProcessTask task = track(new ProcessTask(start, sweeper, groups.of(start)));
+        ProcessTask task = track(taskOf(start));
         Files.createDirectories(start.folder());
         try {
             List<Path> joins = task.group().make(start.task().resources().quantities());
@@ -70,6 +74,10 @@ public final class ProcessRuntime implements TaskRuntime {
         }
     }
 
+    private ProcessTask taskOf(TaskStart start) {
+        return new ProcessTask(start, sweeper, groups.of(start), new CheckCommand(start, user));
+    }
+
     private ProcessTask track(ProcessTask task) {
         running.add(task);
         task.exit()
@@ -82,7 +90,7 @@ public final class ProcessRuntime implements TaskRuntime {
 
     @Override
     public Recovery recover(TaskStart start) {
-        ProcessTask task = new ProcessTask(start, sweeper, groups.of(start));
+        ProcessTask task = taskOf(start);
         if (!task.marks().isClaimed()) {
             return new Recovery.NotStarted();
         }

@@ -1,6 +1,7 @@
 package io.fairlead.agent.process;
 
 import io.fairlead.agent.runtime.Exit;
+import io.fairlead.agent.runtime.InsideCommand;
 import io.fairlead.agent.runtime.RunningTask;
 import io.fairlead.agent.runtime.TaskStart;
 import io.fairlead.api.agent.TaskUsage;
@@ -25,11 +26,14 @@ final class ProcessTask implements RunningTask {
     private final ProcessUsage usage;
     private final Sweeper sweeper;
     private final ControlGroup group;
+    private final InsideCommand inside;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile long commandPid;
     private volatile boolean longGone;
 
-    ProcessTask(TaskStart start, Sweeper sweeper, ControlGroup group) {
+    /// @param inside runs its check commands
+    ProcessTask(TaskStart start, Sweeper sweeper, ControlGroup group, InsideCommand inside) {
+        this.inside = inside;
         this.group = group;
         this.key = start.key();
         this.marks = new TaskFolder(start.folder());
@@ -151,5 +155,10 @@ final class ProcessTask implements RunningTask {
     @Override
     public TaskUsage usage() {
         return usage.now();
+    }
+
+    @Override
+    public InsideCommand inside() {
+        return inside;
     }
 }

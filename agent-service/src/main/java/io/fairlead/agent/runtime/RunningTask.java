@@ -2,7 +2,6 @@ package io.fairlead.agent.runtime;
 
 import io.fairlead.api.agent.TaskUsage;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// A task under way.
 public interface RunningTask {
@@ -25,8 +24,6 @@ public interface RunningTask {
     /// What it has used so far.
     TaskUsage usage();
 
-    /// Runs commands where the task runs; nothing where that is the agent's own machine.
-    default @Nullable InsideCommand inside() {
-        return null;
-    }
+    /// Runs commands where the task runs.
+    InsideCommand inside();
 }

@@ -289,7 +289,7 @@ final class TaskRun implements Runnable {
             return () -> {};
         }
         List<Integer> ports = record.current().resources().ports().ports().boxed().toList();
-        HealthTarget target = new HealthTarget(start.sandbox(), start.env(), ports, task.inside());
+        HealthTarget target = new HealthTarget(ports, task.inside());
         return tools.healthChecks()
                 .watch(check, target, health -> tell(new TaskSignal.Checked(health)));
     }

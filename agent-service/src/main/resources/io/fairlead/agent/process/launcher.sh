@@ -1,7 +1,8 @@
 # Runs one task, and outlives the agent that started it.
 #
-#   sh launcher.sh FOLDER COMMAND [FILE ...]      (in a session of its own, in the sandbox)
+#   sh launcher.sh FOLDER AS COMMAND [FILE ...]   (in a session of its own, in the sandbox)
 #
+# AS is what makes the command another user's (words, see TaskUser), or empty.
 # The command's process, not this one, joins the control group of each FILE before it becomes the
 # command; where it cannot, the command does not start.
 #
@@ -20,12 +21,13 @@ IFS= read -r self < /proc/self/stat
 set -C
 { echo "$self" > "$folder/started"; } 2> /dev/null || exit 125
 set +C
-command=$2
-shift 2
+as=$2
+command=$3
+shift 3
 {
   # 0 is whoever writes it
   for file; do echo 0 > "$file" || exit 125; done
-  exec setsid /bin/sh -c "$command"
+  exec setsid $as /bin/sh -c "$command"
 } &
 echo $! > "$folder/pid"
 wait $!

@@ -1,6 +1,7 @@
 package io.fairlead.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,8 +20,10 @@ import io.fairlead.core.task.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +40,7 @@ class ProcessRuntimeTest {
     @BeforeEach
     void open() throws IOException {
         workDir = WorkDir.open(folder.resolve("work"));
-        runtime = new ProcessRuntime(workDir, groups());
+        runtime = new ProcessRuntime(workDir, groups(), Optional.empty());
     }
 
     @AfterEach
@@ -161,6 +164,39 @@ class ProcessRuntimeTest {
     void a_command_that_is_too_long_for_the_system_is_refused() throws Exception {
         TaskStart start = start("long", "true " + "x".repeat(300_000));
         assertThat(catchThrowable(() -> runtime.start(start))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_task_runs_as_the_user_that_is_set_and_cannot_touch_its_marks() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may do that");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        runtime = new ProcessRuntime(workDir, groups(), TaskUser.find("nobody", workDir));
+        TaskStart start =
+                start(
+                        "nobody",
+                        "id -un > who; echo $USER >> who; echo hello; echo x > stdout2;"
+                                + " ls '%s' && exit 9; exit 0"
+                                        .formatted(workDir.root().resolve("tasks")));
+        Files.writeString(start.sandbox().resolve("brought"), "in");
+
+        RunningTask task = runtime.start(start);
+
+        assertThat(endOf(task))
+                .isInstanceOfSatisfying(
+                        Exit.Ended.class, ended -> assertThat(ended.code()).isZero());
+        assertThat(start.sandbox().resolve("who")).hasContent("nobody\nnobody\n");
+        assertThat(start.sandbox().resolve("stdout")).hasContent("hello\n");
+        assertThat(Files.getOwner(start.sandbox().resolve("brought")).getName())
+                .isEqualTo("nobody");
+        assertThat(task.inside().run("test $(id -un) = nobody", Duration.ofSeconds(10))).isZero();
+    }
+
+    @Test
+    void a_user_that_is_not_there_is_told_at_the_start() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may do that");
+        assertThatThrownBy(() -> TaskUser.find("nobody-of-that-name", workDir))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("fairlead.agent.user");
     }
 
     @Test
