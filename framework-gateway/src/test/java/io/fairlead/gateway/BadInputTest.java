@@ -57,6 +57,7 @@ class BadInputTest {
                 "/deadline                | \"deadline\":\"+999999999-01-01T00:00:00Z\"",
                 "/estimatedDuration       | \"estimatedDuration\":\"5 minutes\"",
                 "/maxRunTime              | \"maxRunTime\":\"-PT1S\"",
+                "/unreachable/replaceAfter | \"unreachable\":{\"replaceAfter\":\"soon\"}",
                 "/killGracePeriod         | \"killGracePeriod\":30",
                 "/uris/0                  | \"uris\":[\"ftp://x/y\"]",
                 "/uris                    | \"uris\":\"file:///x\"",

@@ -27,11 +27,20 @@ public interface AgentApi {
     SyncAnswer sync(@PathVariable AgentId id, @Valid @RequestBody SyncRequest sync);
 
     /// Agents by name.
+    ///
+    /// @param at as they stood at that time, from history; absent: now
     @GetExchange
     Page<AgentView> agents(
             @RequestParam(required = false) @Nullable AgentState state,
+            @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor);
+
+    /// Agents by name, as they stand now.
+    default Page<AgentView> agents(
+            @Nullable AgentState state, @Nullable Integer limit, @Nullable String cursor) {
+        return agents(state, null, limit, cursor);
+    }
 
     /// One agent.
     @GetExchange("/{id}")

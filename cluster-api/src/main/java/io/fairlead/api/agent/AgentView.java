@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An agent, as people see it: one moment's picture, in which `offered + allocated + free = total`.
 ///
-/// @param lastContactAt when its last sync came
+/// @param lastContactAt when its last sync came; of a past time: since when it stood so
 /// @param tasks how many tasks hold resources on it
 /// @param usage as last reported
 public record AgentView(

@@ -35,4 +35,8 @@ public record TaskUpdate(
     /// The reason with `KILLING` where a task ends so that others can have its place: it may be
     /// tried again, for it did nothing wrong.
     public static final String PREEMPTED = "PREEMPTED";
+
+    /// The reason of a task that ended as `GONE` because its agent was unreachable for longer than
+    /// the task waits: another may take its place.
+    public static final String UNREACHABLE_TOO_LONG = "UNREACHABLE_TOO_LONG";
 }

@@ -30,7 +30,12 @@ record TaskSpecForm(
         @Nullable Duration maxRunTime,
         @Nullable Duration killGracePeriod,
         @Nullable HealthCheck healthCheck,
-        @Nullable Map<String, String> labels) {
+        @Nullable Map<String, String> labels,
+        @Nullable Unreachable unreachable) {
+
+    /// What to do while its agent cannot be reached.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Unreachable(@Nullable Duration replaceAfter) {}
 
     static TaskSpecForm of(TaskSpec task) {
         return new TaskSpecForm(
@@ -48,7 +53,8 @@ record TaskSpecForm(
                 task.maxRunTime(),
                 task.killGracePeriod(),
                 task.healthCheck(),
-                task.labels().isEmpty() ? null : task.labels());
+                task.labels().isEmpty() ? null : task.labels(),
+                task.replaceAfter() == null ? null : new Unreachable(task.replaceAfter()));
     }
 
     TaskSpec value() {
@@ -73,6 +79,7 @@ record TaskSpecForm(
                 maxRunTime,
                 killGracePeriod == null ? TaskSpec.DEFAULT_KILL_GRACE_PERIOD : killGracePeriod,
                 healthCheck,
-                labels == null ? Map.of() : labels);
+                labels == null ? Map.of() : labels,
+                unreachable == null ? null : unreachable.replaceAfter());
     }
 }

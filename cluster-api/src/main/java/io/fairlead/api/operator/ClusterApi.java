@@ -5,6 +5,7 @@ import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
 import io.fairlead.core.id.FrameworkId;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -66,9 +67,18 @@ public interface ClusterApi {
     PreemptionPreview previewPreemption(@Valid @RequestBody PreemptionQuestion question);
 
     /// Tasks that hold resources, by framework and id.
+    ///
+    /// @param at those that held some at that time, as they stood then, from history; absent: now
     @GetExchange("/tasks")
     Page<TaskView> tasks(
             @RequestParam(required = false) @Nullable FrameworkId frameworkId,
+            @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor);
+
+    /// Tasks that hold resources now, by framework and id.
+    default Page<TaskView> tasks(
+            @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
+        return tasks(frameworkId, null, limit, cursor);
+    }
 }

@@ -77,7 +77,8 @@ final class SampleRecords {
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(1),
                             3),
-                    Map.of("team", "search"));
+                    Map.of("team", "search"),
+                    Duration.ofMinutes(5));
 
     static final Resources RESOURCES =
             new Resources(

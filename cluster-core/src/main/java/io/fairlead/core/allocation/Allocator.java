@@ -153,6 +153,18 @@ public final class Allocator {
         state.mayTakeMore(id);
     }
 
+    /// Puts a refusal back that was made before, when state is loaded.
+    ///
+    /// @param refused so much on that agent, or less, is not offered
+    public void restoreRefusal(
+            FrameworkId framework,
+            RoleName role,
+            AgentId agent,
+            Quantities refused,
+            Instant until) {
+        state.filters.refuse(new Claimant(framework, role), agent, refused, until);
+    }
+
     // ---- the cycle
 
     /// Gives out what is free: one allocation cycle.

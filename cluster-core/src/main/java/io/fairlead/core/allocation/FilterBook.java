@@ -39,12 +39,15 @@ final class FilterBook {
     private final TreeMap<Instant, Set<Filter>> byExpiry = new TreeMap<>();
 
     void refuse(Offer offer, Quantities refused, Instant until) {
-        Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
-        Filter filter = new Filter(claimant, offer.agentId(), refused, until);
-        filters.computeIfAbsent(offer.agentId(), _ -> new HashMap<>(2))
+        refuse(new Claimant(offer.frameworkId(), offer.role()), offer.agentId(), refused, until);
+    }
+
+    void refuse(Claimant claimant, AgentId agentId, Quantities refused, Instant until) {
+        Filter filter = new Filter(claimant, agentId, refused, until);
+        filters.computeIfAbsent(agentId, _ -> new HashMap<>(2))
                 .computeIfAbsent(claimant, _ -> new ArrayList<>(1))
                 .add(filter);
-        byFramework.computeIfAbsent(offer.frameworkId(), _ -> new LinkedHashSet<>()).add(filter);
+        byFramework.computeIfAbsent(claimant.frameworkId(), _ -> new LinkedHashSet<>()).add(filter);
         byExpiry.computeIfAbsent(until, _ -> new LinkedHashSet<>(2)).add(filter);
     }
 

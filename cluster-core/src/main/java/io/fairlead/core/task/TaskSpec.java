@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param killGracePeriod between SIGTERM and SIGKILL
 /// @param healthCheck how to tell whether it is well
 /// @param labels free words for people
+/// @param replaceAfter where its agent is unreachable for so long, the task ends as `GONE`, so that
+///   another may take its place, and is ended on the agent when that comes back; absent: it waits
+///   for its agent as long as it takes
 public record TaskSpec(
         TaskId taskId,
         String group,
@@ -43,7 +46,8 @@ public record TaskSpec(
         @Nullable Duration maxRunTime,
         Duration killGracePeriod,
         @Nullable HealthCheck healthCheck,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable Duration replaceAfter) {
 
     /// Used where a task says nothing: between SIGTERM and SIGKILL.
     public static final Duration DEFAULT_KILL_GRACE_PERIOD = Duration.ofSeconds(10);
@@ -73,6 +77,45 @@ public record TaskSpec(
         if (estimatedDuration != null && estimatedDuration.isNegative()) {
             throw new IllegalArgumentException("estimatedDuration must not be negative");
         }
+        if (replaceAfter != null && replaceAfter.isNegative()) {
+            throw new IllegalArgumentException("replaceAfter must not be negative");
+        }
+    }
+
+    /// One that waits for its agent as long as it takes.
+    public TaskSpec(
+            TaskId taskId,
+            String group,
+            @Nullable String command,
+            @Nullable String image,
+            List<URI> uris,
+            Map<String, String> env,
+            ResourceNeeds resources,
+            List<Constraint> constraints,
+            int priority,
+            @Nullable Instant deadline,
+            @Nullable Duration estimatedDuration,
+            @Nullable Duration maxRunTime,
+            Duration killGracePeriod,
+            @Nullable HealthCheck healthCheck,
+            Map<String, String> labels) {
+        this(
+                taskId,
+                group,
+                command,
+                image,
+                uris,
+                env,
+                resources,
+                constraints,
+                priority,
+                deadline,
+                estimatedDuration,
+                maxRunTime,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                null);
     }
 
     /// A plain process with the defaults.

@@ -15,8 +15,10 @@ import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.gateway.upstream.Masters;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,9 +53,12 @@ class ClusterController {
     @Operation(summary = "Agents by name")
     Page<AgentView> agents(
             @RequestParam(required = false) @Nullable AgentState state,
+            @Parameter(description = "as they stood at that time, from history")
+                    @RequestParam(required = false)
+                    @Nullable Instant at,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return masters.call(master -> master.agents().agents(state, limit, cursor));
+        return masters.call(master -> master.agents().agents(state, at, limit, cursor));
     }
 
     @GetMapping("/agents/{id}")

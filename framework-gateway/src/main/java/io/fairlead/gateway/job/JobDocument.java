@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// @param after jobs that it waits for
 /// @param retry when and after what a failed instance is tried again
 /// @param update how a new version of a service replaces the one before it
+/// @param unreachable what to do while a task's agent cannot be reached; absent: wait
 /// @param bestEffort whether it is taken too where its deadline cannot be promised
 /// @param admission set when it is handed in: whether its deadline is promised
 public record JobDocument(
@@ -68,6 +69,7 @@ public record JobDocument(
         List<JobDependency> after,
         @Nullable RetryRule retry,
         @Nullable UpdateRule update,
+        @Nullable UnreachableRule unreachable,
         @Nullable Boolean bestEffort,
         @Nullable AdmissionAnswer admission) {
 
@@ -147,6 +149,7 @@ public record JobDocument(
                 waitsFor,
                 retry,
                 update,
+                unreachable,
                 bestEffort,
                 answer);
     }
@@ -192,7 +195,8 @@ public record JobDocument(
                 maxRunTime,
                 killGracePeriod,
                 healthCheck,
-                taskLabels());
+                taskLabels(),
+                unreachable == null ? null : unreachable.replaceAfter());
     }
 
     /// People's own labels, and those that policies read.

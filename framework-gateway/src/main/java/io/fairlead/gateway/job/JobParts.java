@@ -246,6 +246,16 @@ class JobParts {
                 onFailure);
     }
 
+    @Nullable UnreachableRule unreachable(DocumentFields fields) {
+        DocumentFields rule = fields.object("unreachable");
+        if (rule == null) {
+            return null;
+        }
+        Duration after = rule.duration("replaceAfter", Duration.ZERO, Duration.ofDays(366));
+        rule.refuseUnknown();
+        return after == null ? null : new UnreachableRule(after);
+    }
+
     private static UpdateRule.OnFailure onFailure(DocumentFields rule) {
         String word = rule.text("onFailure", 20);
         try {

@@ -115,6 +115,7 @@ class JobReader {
         ResourceNeeds resources = parts.resources(fields);
         RetryRule retry = parts.retry(fields);
         UpdateRule update = parts.update(fields, type);
+        UnreachableRule unreachable = parts.unreachable(fields);
         Duration grace = fields.duration("killGracePeriod", Duration.ZERO, Duration.ofDays(1));
         JobDocument job =
                 new JobDocument(
@@ -141,6 +142,7 @@ class JobReader {
                         parts.after(fields),
                         retry,
                         update,
+                        unreachable,
                         fields.flag("bestEffort"),
                         null);
         return fields.errors().isEmpty() ? job : null;

@@ -1,5 +1,6 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.job.JobState;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /// |---|---|---|
 /// | batch | `FINISHED` | the instance has finished |
 /// | batch | `DROPPED` | it never started: tried again, not counted |
+/// | batch | unreachable for longer than it waits | tried again, not counted |
 /// | batch | `ERROR` | the instance has failed: it would never run |
 /// | batch | otherwise | tried again within the retries, then the instance has failed |
 /// | service | in any way | replaced, after a wait that doubles until one has run long enough |
@@ -72,7 +74,9 @@ final class Endings {
             case ERROR -> failed(job, attempt);
             default -> {
                 RetryRule rule = job.document.retryRule();
-                if (attempt.eviction == PolicyEnding.Cause.RECLAIMED) {
+                if (TaskUpdate.UNREACHABLE_TOO_LONG.equals(attempt.reason)) {
+                    again(attempt, attempt.failures, Duration.ZERO);
+                } else if (attempt.eviction == PolicyEnding.Cause.RECLAIMED) {
                     again(attempt, attempt.failures, backOff(1));
                 } else if (attempt.eviction == null
                         && attempt.failures < job.document.retries()

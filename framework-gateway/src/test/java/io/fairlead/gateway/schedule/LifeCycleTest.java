@@ -78,6 +78,7 @@ class LifeCycleTest {
                                 List.of(42)),
                         null,
                         null,
+                        null,
                         null);
         JobRun job = new JobRun(new UUID(1, 1), document, NOW, JobState.PENDING);
         book.add(job);
@@ -168,6 +169,33 @@ class LifeCycleTest {
         assertThat(of(job, 0).failures).isZero();
         tell(runs(job, 0), TaskState.FAILED, 42);
         assertThat(job.state).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void a_task_whose_agent_is_away_too_long_is_replaced_without_counting() {
+        JobRun job = job(JobType.BATCH, 1, 0);
+        Attempt lost = runs(job, 0);
+        tell(lost, TaskState.UNREACHABLE, null);
+        assertThat(of(job, 0)).isSameAs(lost);
+        TaskUpdate gone =
+                new TaskUpdate(
+                        lost.id,
+                        lost.sequence + 1,
+                        TaskState.GONE,
+                        null,
+                        null,
+                        null,
+                        now,
+                        null,
+                        null,
+                        TaskUpdate.UNREACHABLE_TOO_LONG,
+                        null,
+                        null,
+                        null);
+        life().update(List.of(gone));
+        assertThat(of(job, 0).number).isEqualTo(2);
+        assertThat(of(job, 0).failures).isZero();
+        assertThat(of(job, 0).isReady(now)).isTrue();
     }
 
     @Test

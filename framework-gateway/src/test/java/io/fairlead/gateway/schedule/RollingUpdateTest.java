@@ -81,6 +81,7 @@ class RollingUpdateTest {
                 null,
                 rule,
                 null,
+                null,
                 null);
     }
 

@@ -41,6 +41,7 @@ class AgentController implements AgentApi {
 
     private final ClusterWriter writer;
     private final AgentSync agentSync;
+    private final PastAgents pastAgents;
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final IdSource ids;
@@ -50,6 +51,7 @@ class AgentController implements AgentApi {
     AgentController(
             ClusterWriter writer,
             AgentSync agentSync,
+            PastAgents pastAgents,
             AgentSessions sessions,
             AgentSettings settings,
             IdSource ids,
@@ -57,6 +59,7 @@ class AgentController implements AgentApi {
             InstantSource clock) {
         this.writer = writer;
         this.agentSync = agentSync;
+        this.pastAgents = pastAgents;
         this.sessions = sessions;
         this.settings = settings;
         this.ids = ids;
@@ -93,7 +96,13 @@ class AgentController implements AgentApi {
 
     @Override
     public Page<AgentView> agents(
-            @Nullable AgentState state, @Nullable Integer limit, @Nullable String cursor) {
+            @Nullable AgentState state,
+            @Nullable Instant at,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        if (at != null) {
+            return pastAgents.list(state, at, limit, cursor);
+        }
         LiveView view = writer.view();
         return Paging.page(
                 view.agents().all().stream()
@@ -179,7 +188,10 @@ class AgentController implements AgentApi {
                 agent.id(),
                 agent.description().name(),
                 agent.description().address(),
-                state(agent, held),
+                AgentStates.of(
+                        agent.standing(),
+                        agent.unreachable(),
+                        held != null && held.overcommitted()),
                 agent.incarnation(),
                 agent.description().attributes(),
                 total,
@@ -190,23 +202,5 @@ class AgentController implements AgentApi {
                 contact == null ? agent.registeredAt() : contact,
                 view.work(agent.id()).tasks(),
                 session.usage());
-    }
-
-    private static AgentState state(AgentRecord agent, @Nullable AgentHoldings held) {
-        if (agent.standing() == Standing.GONE) {
-            return AgentState.GONE;
-        }
-        if (agent.unreachable()) {
-            return AgentState.UNREACHABLE;
-        }
-        return switch (agent.standing()) {
-            case DRAINING -> AgentState.DRAINING;
-            case DRAINED -> AgentState.DRAINED;
-            case DEACTIVATED, GONE -> AgentState.DEACTIVATED;
-            case ACTIVE ->
-                    held != null && held.overcommitted()
-                            ? AgentState.DEACTIVATED
-                            : AgentState.ACTIVE;
-        };
     }
 }

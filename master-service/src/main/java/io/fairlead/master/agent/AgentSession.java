@@ -4,7 +4,6 @@ import io.fairlead.api.agent.AgentUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +128,11 @@ final class AgentSession {
     }
 
     boolean isSilentFor(Duration time) {
-        return System.nanoTime() - lastContact > TimeUnit.MILLISECONDS.toNanos(time.toMillis());
+        return silence().compareTo(time) > 0;
+    }
+
+    /// How long it was not heard of by this leader.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastContact);
     }
 }

@@ -9,6 +9,7 @@ import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,9 +19,13 @@ import org.springframework.stereotype.Component;
 @Order(1)
 class AgentStore implements RowWriter, StateLoader {
 
+    /// How an agent stood from a moment on.
+    private record Change(AgentRecord agent, Instant at, long epoch) {}
+
     private final AgentRows stored;
     private final Json json;
     private final Rows<AgentRecord> rows;
+    private final Rows<Change> changes;
 
     AgentStore(AgentRows stored, Json json) {
         this.stored = stored;
@@ -43,6 +48,23 @@ class AgentStore implements RowWriter, StateLoader {
                                 Column.text("standing", AgentRecord::standing),
                                 Column.instant("drain_deadline", AgentRecord::drainDeadline),
                                 Column.bool("unreachable", AgentRecord::unreachable)));
+        this.changes = Rows.appended("agent_history", changeColumns(json));
+    }
+
+    private static List<Column<Change>> changeColumns(Json json) {
+        return List.of(
+                Column.uuid("agent_id", c -> c.agent().id().value()),
+                Column.text("name", c -> c.agent().description().name()),
+                Column.uuid("incarnation", c -> c.agent().incarnation().value()),
+                Column.text("address", c -> c.agent().description().address()),
+                Column.text("version", c -> c.agent().description().version()),
+                Column.json("resources", c -> json.write(c.agent().description().total())),
+                Column.json("attributes", c -> json.write(c.agent().description().attributes())),
+                Column.text("standing", c -> c.agent().standing()),
+                Column.bool("unreachable", c -> c.agent().unreachable()),
+                Column.instant("registered_at", c -> c.agent().registeredAt()),
+                Column.instant("changed_at", Change::at),
+                Column.bigint("epoch", Change::epoch));
     }
 
     @Override
@@ -52,7 +74,17 @@ class AgentStore implements RowWriter, StateLoader {
 
     @Override
     public void put(Commit commit, Batch batch) {
-        batch.insert(rows, commit.agents().inserted());
-        batch.update(rows, commit.agents().updated());
+        List<AgentRecord> added = commit.agents().inserted();
+        List<AgentRecord> updated = commit.agents().updatedUnless(AgentRecord::isStoredAs);
+        batch.insert(rows, added);
+        batch.update(rows, updated);
+        batch.insert(changes, in(commit, added));
+        batch.insert(changes, in(commit, updated));
+    }
+
+    private static List<Change> in(Commit commit, List<AgentRecord> agents) {
+        return agents.stream()
+                .map(agent -> new Change(agent, commit.at(), commit.epoch()))
+                .toList();
     }
 }

@@ -69,16 +69,16 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
                 endedStrangers.add(key);
             }
         }
-        forget(state, endedStrangers);
+        forget(state, endedStrangers, now);
     }
 
-    private void forget(ClusterState state, Set<TaskKey> endedStrangers) {
+    private void forget(ClusterState state, Set<TaskKey> endedStrangers, Instant now) {
         AgentRecord agent = state.agents().find(agentId);
         if (agent != null && !Collections.disjoint(agent.contact().strangers(), endedStrangers)) {
             Set<TaskKey> left = new HashSet<>(agent.contact().strangers());
             left.removeAll(endedStrangers);
-            state.agents()
-                    .put(agentId, agent.with(new Contact(agent.contact().inventoryKnown(), left)));
+            Contact contact = new Contact(agent.contact().inventoryKnown(), left);
+            state.agentBook().replace(agent.with(contact), "AGENT_CHANGED", now);
         }
     }
 
@@ -116,7 +116,8 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
         });
         AgentRecord agent = state.agents().find(agentId);
         if (agent != null) {
-            state.agents().put(agentId, agent.with(new Contact(true, strangers)));
+            Contact contact = new Contact(true, strangers);
+            state.agentBook().replace(agent.with(contact), "TASKS_UNKNOWN", now);
         }
     }
 

@@ -12,8 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +92,23 @@ public class ContactWatch {
         int allowed = allow(reachable.size(), late.size(), silent.size());
         mark(silent.subList(0, allowed));
         withhold(silent.subList(allowed, silent.size()));
+        endUnreachable(view);
+    }
+
+    /// A new leader counts anew: tasks wait rather too long than too short.
+    private void endUnreachable(LiveView view) {
+        Map<AgentId, Duration> away = new HashMap<>();
+        for (AgentRecord agent : view.agents().all()) {
+            if (agent.unreachable()
+                    && agent.standing() != Standing.GONE
+                    && view.work(agent.id()).tasks() > 0) {
+                Duration silent = sessions.of(agent.id()).silence();
+                away.put(agent.id(), silent.minus(settings.unreachableAfter()));
+            }
+        }
+        if (!away.isEmpty()) {
+            writer.call(new EndUnreachable(away));
+        }
     }
 
     private List<AgentId> silentFor(Duration time, List<AgentId> agents) {

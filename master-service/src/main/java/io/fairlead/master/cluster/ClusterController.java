@@ -16,7 +16,9 @@ import io.fairlead.master.offer.Offers;
 import io.fairlead.master.preemption.Preemptions;
 import io.fairlead.master.request.Requests;
 import io.fairlead.master.role.Roles;
+import io.fairlead.master.task.PastTasks;
 import io.fairlead.master.task.Tasks;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,6 +32,7 @@ class ClusterController implements ClusterApi {
     private final Requests requests;
     private final Tasks tasks;
     private final Preemptions preemptions;
+    private final PastTasks pastTasks;
 
     ClusterController(
             ClusterModel model,
@@ -37,13 +40,15 @@ class ClusterController implements ClusterApi {
             Offers offers,
             Requests requests,
             Tasks tasks,
-            Preemptions preemptions) {
+            Preemptions preemptions,
+            PastTasks pastTasks) {
         this.model = model;
         this.roles = roles;
         this.offers = offers;
         this.requests = requests;
         this.tasks = tasks;
         this.preemptions = preemptions;
+        this.pastTasks = pastTasks;
     }
 
     @Override
@@ -90,7 +95,12 @@ class ClusterController implements ClusterApi {
 
     @Override
     public Page<TaskView> tasks(
-            @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
-        return tasks.list(frameworkId, limit, cursor);
+            @Nullable FrameworkId frameworkId,
+            @Nullable Instant at,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        return at == null
+                ? tasks.list(frameworkId, limit, cursor)
+                : pastTasks.list(frameworkId, at, limit, cursor);
     }
 }

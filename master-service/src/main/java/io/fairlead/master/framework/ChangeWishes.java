@@ -31,6 +31,7 @@ record ChangeWishes(Caller caller, List<RoleName> roles, boolean wanted) impleme
         if (wanted) {
             named.forEach(suppressed::remove);
             state.allocator().forgetRefusals(caller.id(), named);
+            state.refusalBook().forget(caller.id(), named::contains);
         } else {
             suppressed.addAll(named);
         }

@@ -9,6 +9,7 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.FrameworkRecord;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,9 +19,13 @@ import org.springframework.stereotype.Component;
 @Order(3)
 class FrameworkStore implements RowWriter, StateLoader {
 
+    /// How a framework stands from a moment on.
+    private record Change(FrameworkRecord framework, boolean removed, Instant at, long epoch) {}
+
     private final FrameworkRows stored;
     private final Json json;
     private final Rows<FrameworkRecord> rows;
+    private final Rows<Change> changes;
 
     FrameworkStore(FrameworkRows stored, Json json) {
         this.stored = stored;
@@ -43,6 +48,22 @@ class FrameworkStore implements RowWriter, StateLoader {
                                         "failover_timeout_ms", f -> f.terms().failoverTimeout()),
                                 Column.bigint("queue_epoch", FrameworkRecord::queueEpoch),
                                 Column.bool("removing", FrameworkRecord::removing)));
+        this.changes =
+                Rows.appended(
+                        "framework_history",
+                        List.of(
+                                Column.uuid("framework_id", c -> c.framework().id().value()),
+                                Column.text("name", c -> c.framework().terms().name()),
+                                Column.json(
+                                        "roles", c -> json.write(c.framework().terms().roles())),
+                                Column.json(
+                                        "suppressed", c -> json.write(c.framework().suppressed())),
+                                Column.text("allocation", c -> c.framework().terms().allocation()),
+                                Column.text("policy", c -> c.framework().terms().policy()),
+                                Column.bool("removing", c -> c.framework().removing()),
+                                Column.bool("removed", Change::removed),
+                                Column.instant("changed_at", Change::at),
+                                Column.bigint("epoch", Change::epoch)));
     }
 
     @Override
@@ -54,12 +75,25 @@ class FrameworkStore implements RowWriter, StateLoader {
 
     @Override
     public void put(Commit commit, Batch batch) {
-        batch.insert(rows, commit.frameworks().inserted());
-        batch.update(rows, commit.frameworks().updated());
+        List<FrameworkRecord> added = commit.frameworks().inserted();
+        List<FrameworkRecord> updated =
+                commit.frameworks().updatedUnless(FrameworkRecord::isStoredAs);
+        batch.insert(rows, added);
+        batch.update(rows, updated);
+        batch.insert(changes, in(commit, added, false));
+        batch.insert(changes, in(commit, updated, false));
+    }
+
+    private static List<Change> in(
+            Commit commit, List<FrameworkRecord> frameworks, boolean removed) {
+        return frameworks.stream()
+                .map(each -> new Change(each, removed, commit.at(), commit.epoch()))
+                .toList();
     }
 
     @Override
     public void remove(Commit commit, Batch batch) {
         batch.delete(rows, commit.frameworks().removed());
+        batch.insert(changes, in(commit, commit.frameworks().removed(), true));
     }
 }

@@ -79,7 +79,8 @@ class Frameworks {
                             _ -> command(chosen, own, terms));
         }
         String token = own == null ? secret.tokenOf(registered.id()) : own;
-        return new FrameworkRegistered(registered.id(), token, registered.epoch());
+        return new FrameworkRegistered(
+                registered.id(), token, registered.epoch(), registered.withdrawn());
     }
 
     private RegisterFramework command(

@@ -10,11 +10,14 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.Acceptance;
 import io.fairlead.core.allocation.Allocation;
 import io.fairlead.core.allocation.Launch;
+import io.fairlead.core.allocation.Offer;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.resource.Quantities;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.History.Outcome;
+import io.fairlead.master.state.RefusalBook;
 import io.fairlead.master.writer.Command;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +81,24 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
         }
     }
 
-    private static AcceptAnswer store(
-            ClusterState state, Acceptance.Accepted accepted, Instant now) {
+    /// Allocations come in the order of the launches.
+    private void noteRefusals(ClusterState state, Acceptance.Accepted accepted, Instant now) {
+        if (refuse.compareTo(RefusalBook.LEAST) < 0) {
+            return;
+        }
+        for (Offer offer : accepted.offers()) {
+            Quantities rest = offer.resources().quantities();
+            for (int i = 0; i < accept.launches().size(); i++) {
+                if (accept.launches().get(i).offerId().equals(offer.id())) {
+                    rest = rest.minus(accepted.allocations().get(i).resources().quantities());
+                }
+            }
+            state.refusalBook().refused(offer, rest, refuse, now);
+        }
+    }
+
+    private AcceptAnswer store(ClusterState state, Acceptance.Accepted accepted, Instant now) {
+        noteRefusals(state, accepted, now);
         boolean declined = accepted.allocations().isEmpty();
         state.offerBook()
                 .ended(

@@ -39,6 +39,7 @@ record AllocationRound(Duration unheard, int mostPreemptions, IdSource ids)
         long began = System.nanoTime();
         List<Offer> expired = state.allocator().expire(now);
         state.offerBook().ended(expired, Outcome.EXPIRED, "EXPIRED", now);
+        state.refusalBook().expire(now);
         rescindUnheard(state, now);
         List<Grant> held = state.allocator().grantHeld(now);
         held.forEach(grant -> grant(state, grant, now));

@@ -20,6 +20,9 @@ record DeclineOffers(Caller caller, DeclineRequest decline, Duration refuse)
         caller.admit(state);
         List<Offer> declined =
                 state.allocator().decline(caller.id(), decline.offers(), refuse, now);
+        for (Offer offer : declined) {
+            state.refusalBook().refused(offer, offer.resources().quantities(), refuse, now);
+        }
         state.offerBook().ended(declined, Outcome.DECLINED, decline.reason(), now);
         return Done.DONE;
     }

@@ -10,6 +10,7 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.RoleRecord;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,9 +20,13 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class RoleStore implements RowWriter, StateLoader {
 
+    /// What a role's terms are from a moment on.
+    private record Change(RoleRecord role, Instant at, long epoch) {}
+
     private final RoleRows stored;
     private final Json json;
     private final Rows<RoleRecord> rows;
+    private final Rows<Change> changes;
 
     RoleStore(RoleRows stored, Json json) {
         this.stored = stored;
@@ -37,6 +42,21 @@ class RoleStore implements RowWriter, StateLoader {
                                 Column.json("limits", r -> json.write(r.terms().limits())),
                                 Column.json(
                                         "preemption", r -> json.write(r.terms().preemption()))));
+        this.changes =
+                Rows.appended(
+                        "role_history",
+                        List.of(
+                                Column.text("name", c -> c.role().name()),
+                                Column.numeric(
+                                        "weight", c -> Fixed.decimal(c.role().terms().weight())),
+                                Column.json(
+                                        "guarantee", c -> json.write(c.role().terms().guarantee())),
+                                Column.json("limits", c -> json.write(c.role().terms().limits())),
+                                Column.json(
+                                        "preemption",
+                                        c -> json.write(c.role().terms().preemption())),
+                                Column.instant("changed_at", Change::at),
+                                Column.bigint("epoch", Change::epoch)));
     }
 
     @Override
@@ -52,5 +72,11 @@ class RoleStore implements RowWriter, StateLoader {
     public void put(Commit commit, Batch batch) {
         batch.insert(rows, commit.roles().inserted());
         batch.update(rows, commit.roles().updated());
+        batch.insert(changes, in(commit, commit.roles().inserted()));
+        batch.insert(changes, in(commit, commit.roles().updated()));
+    }
+
+    private static List<Change> in(Commit commit, List<RoleRecord> roles) {
+        return roles.stream().map(role -> new Change(role, commit.at(), commit.epoch())).toList();
     }
 }

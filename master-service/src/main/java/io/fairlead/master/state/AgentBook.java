@@ -46,6 +46,10 @@ public final class AgentBook {
 
     /// An agent has registered, or said something else of itself.
     public void put(AgentRecord agent, Instant now) {
+        AgentRecord was = state.agents().find(agent.id());
+        if (was != null && !was.description().hasSameToGive(agent.description())) {
+            state.refusalBook().forget(agent.id());
+        }
         state.agents().put(agent.id(), agent);
         byName.put(agent.description().name(), agent.id());
         withheld.remove(agent.id());
@@ -88,6 +92,7 @@ public final class AgentBook {
         List<Offer> rescinded = state.allocator().removeAgent(agent.id());
         state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_LOST", now);
         withheld.remove(agent.id());
+        state.refusalBook().forget(agent.id());
         state.agents().put(agent.id(), agent.with(Standing.GONE));
     }
 

@@ -42,7 +42,13 @@ public record AgentRecord(
 
     /// What it says of itself.
     public record Description(
-            String name, URI address, String version, Resources total, Attributes attributes) {}
+            String name, URI address, String version, Resources total, Attributes attributes) {
+
+        /// Whether offers on it would be the same.
+        boolean hasSameToGive(Description other) {
+            return total.equals(other.total) && attributes.equals(other.attributes);
+        }
+    }
 
     /// What this leader learned from it and forgets when it is replaced.
     ///
@@ -60,9 +66,14 @@ public record AgentRecord(
     }
 
     /// Whether offers may be made on it, so far as words go: it may still be too small for what is
-    /// allocated on it.
+    /// allocated on it. What strangers use of it is on no book, so they have to end first.
     public boolean mayBeOffered() {
-        return standing == Standing.ACTIVE && !unreachable;
+        return standing == Standing.ACTIVE && !unreachable && contact.strangers().isEmpty();
+    }
+
+    /// Whether it is the same but for what this leader learned.
+    public boolean isStoredAs(AgentRecord other) {
+        return with(Contact.NONE).equals(other.with(Contact.NONE));
     }
 
     /// As it says of itself now.

@@ -53,6 +53,7 @@ public final class Bounds {
         check(pointer + "/estimatedDuration", task.estimatedDuration());
         check(pointer + "/maxRunTime", task.maxRunTime());
         check(pointer + "/deadline", task.deadline());
+        check(pointer + "/unreachable/replaceAfter", task.replaceAfter());
     }
 
     /// An agent's word on when something was; ours where its clock is far off.

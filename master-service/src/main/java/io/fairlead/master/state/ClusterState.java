@@ -31,6 +31,7 @@ public final class ClusterState {
     private final Table<TaskKey, TaskRecord> tasks = new Table<>();
     private final Table<UpdateKey, UpdateRecord> updates = new Table<>();
     private final Table<String, SumRecord> sums = new Table<>();
+    private final Table<RefusalRecord.Key, RefusalRecord> refusals = new Table<>();
     private final Recent<AnswerKey, StoredAnswer> recentAnswers = new Recent<>();
     private final Recent<TaskKey, Boolean> recentTaskEnds = new Recent<>();
     private final Recent<RequestKey, Boolean> recentRequestEnds = new Recent<>();
@@ -39,6 +40,7 @@ public final class ClusterState {
     private final LiveView view;
     private final SumBook sumBook;
     private final OfferBook offerBook;
+    private final RefusalBook refusalBook;
     private final AgentBook agentBook;
     private final FrameworkBook frameworkBook;
     private final TaskBook taskBook;
@@ -53,6 +55,7 @@ public final class ClusterState {
         this.view = new LiveView(epoch, loadedAt, this);
         this.sumBook = new SumBook(sums);
         this.offerBook = new OfferBook(this);
+        this.refusalBook = new RefusalBook(this);
         this.agentBook = new AgentBook(this);
         this.frameworkBook = new FrameworkBook(this);
         this.taskBook = new TaskBook(this);
@@ -108,6 +111,11 @@ public final class ClusterState {
         return sums;
     }
 
+    /// Refusals that outlive this leader.
+    public Table<RefusalRecord.Key, RefusalRecord> refusals() {
+        return refusals;
+    }
+
     /// Answers to idempotent calls of the last minutes.
     public Recent<AnswerKey, StoredAnswer> recentAnswers() {
         return recentAnswers;
@@ -137,6 +145,11 @@ public final class ClusterState {
     /// The moves of offers.
     public OfferBook offerBook() {
         return offerBook;
+    }
+
+    /// The moves of refusals.
+    public RefusalBook refusalBook() {
+        return refusalBook;
     }
 
     /// The moves of agents.
@@ -173,14 +186,18 @@ public final class ClusterState {
                 || tasks.isChanged()
                 || updates.isChanged()
                 || sums.isChanged()
+                || refusals.isChanged()
                 || !answers.isEmpty()
                 || !history.isEmpty();
     }
 
     /// What was changed since the last commit.
-    public Commit changes() {
+    ///
+    /// @param at when it was decided
+    public Commit changes(Instant at) {
         return new Commit(
                 epoch,
+                at,
                 agents.changes(),
                 frameworks.changes(),
                 roles.changes(),
@@ -189,6 +206,7 @@ public final class ClusterState {
                 tasks.changes(),
                 updates.changes(),
                 sums.changes(),
+                refusals.changes(),
                 List.copyOf(answers),
                 history);
     }
@@ -203,6 +221,7 @@ public final class ClusterState {
         tasks.publish();
         updates.publish();
         sums.publish();
+        refusals.publish();
         view.refresh(commit);
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.core.allocation.Offer;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.policy.SchedulingPolicies;
@@ -35,8 +36,11 @@ public final class FrameworkBook {
         state.allocator().putFramework(terms(framework));
     }
 
-    /// A framework is there, or has changed.
-    public void put(FrameworkRecord framework, Instant now) {
+    /// A framework is there, or has changed. Its requests under roles that it has no more can never
+    /// be granted: they are withdrawn.
+    ///
+    /// @return the requests withdrawn
+    public List<RequestId> put(FrameworkRecord framework, Instant now) {
         FrameworkRecord was = state.frameworks().find(framework.id());
         state.frameworks().put(framework.id(), framework);
         framework.terms().roles().forEach(this::makeRole);
@@ -44,6 +48,23 @@ public final class FrameworkBook {
             List<Offer> rescinded = state.allocator().putFramework(terms(framework));
             state.offerBook().ended(rescinded, Outcome.RESCINDED, "ROLE_LEFT", now);
         }
+        if (was == null || framework.terms().roles().containsAll(was.terms().roles())) {
+            return List.of();
+        }
+        return withdrawLeft(framework, now);
+    }
+
+    private List<RequestId> withdrawLeft(FrameworkRecord framework, Instant now) {
+        List<ResourceRequest> left =
+                state.requests().all().stream()
+                        .filter(r -> r.key().frameworkId().equals(framework.id()))
+                        .filter(r -> !framework.terms().roles().contains(r.role()))
+                        .toList();
+        for (ResourceRequest request : left) {
+            state.allocator().withdraw(request.key());
+            endRequest(request, "ROLE_LEFT", now);
+        }
+        return left.stream().map(request -> request.key().requestId()).toList();
     }
 
     private void makeRole(RoleName name) {
@@ -110,7 +131,7 @@ public final class FrameworkBook {
 
     /// The allocator holds the request no more.
     ///
-    /// @param outcome `GRANTED`, `WITHDRAWN` or `FRAMEWORK_REMOVED`
+    /// @param outcome `GRANTED`, `WITHDRAWN`, `ROLE_LEFT` or `FRAMEWORK_REMOVED`
     public void endRequest(ResourceRequest request, String outcome, Instant now) {
         state.requests().remove(request.key());
         taskKeys(request).forEach(waitingTasks::remove);
@@ -127,6 +148,7 @@ public final class FrameworkBook {
                     .toList()
                     .forEach(state.updates()::remove);
             state.allocator().removeFramework(id);
+            state.refusalBook().forget(id, _ -> true);
             state.frameworks().remove(id);
         }
     }

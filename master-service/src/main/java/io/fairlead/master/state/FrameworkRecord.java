@@ -69,6 +69,11 @@ public record FrameworkRecord(
                 : Set.of();
     }
 
+    /// Whether it is the same but for whether it listens.
+    public boolean isStoredAs(FrameworkRecord other) {
+        return with(other.contact).equals(other);
+    }
+
     /// With other terms.
     public FrameworkRecord with(Terms newTerms) {
         return new FrameworkRecord(

@@ -49,7 +49,7 @@ public final class History {
 
     /// A request that waits no more.
     ///
-    /// @param outcome `GRANTED`, `WITHDRAWN` or `FRAMEWORK_REMOVED`
+    /// @param outcome `GRANTED`, `WITHDRAWN`, `ROLE_LEFT` or `FRAMEWORK_REMOVED`
     public record RequestEnd(ResourceRequest request, String outcome, Instant at) {}
 
     /// Others were displaced for a request.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// One kind of live record by key: what the writer works on, what changed since the last commit,
@@ -24,14 +25,29 @@ public final class Table<K extends Comparable<K>, V> {
     ///
     /// @param inserted new records
     /// @param updated records that were there and are different now, as they are now
+    /// @param before the updated ones as they were, in their order
     /// @param removed records that are not there any more, as they were
-    public record Changes<V>(List<V> inserted, List<V> updated, List<V> removed) {
+    public record Changes<V>(List<V> inserted, List<V> updated, List<V> before, List<V> removed) {
 
         /// Copies the lists.
         public Changes {
             inserted = List.copyOf(inserted);
             updated = List.copyOf(updated);
+            before = List.copyOf(before);
             removed = List.copyOf(removed);
+        }
+
+        /// The updated records that differ from what they were.
+        ///
+        /// @param same whether a change need not be looked at
+        public List<V> updatedUnless(BiPredicate<V, V> same) {
+            List<V> different = new ArrayList<>();
+            for (int i = 0; i < updated.size(); i++) {
+                if (!same.test(before.get(i), updated.get(i))) {
+                    different.add(updated.get(i));
+                }
+            }
+            return different;
         }
 
         /// Whether nothing changed.
@@ -92,6 +108,7 @@ public final class Table<K extends Comparable<K>, V> {
     public Changes<V> changes() {
         List<V> inserted = new ArrayList<>();
         List<V> updated = new ArrayList<>();
+        List<V> were = new ArrayList<>();
         List<V> removed = new ArrayList<>();
         before.forEach((key, was) -> {
             V now = live.get(key);
@@ -101,9 +118,10 @@ public final class Table<K extends Comparable<K>, V> {
                 inserted.add(now);
             } else if (was.get() != now) {
                 updated.add(now);
+                were.add(was.get());
             }
         });
-        return new Changes<>(inserted, updated, removed);
+        return new Changes<>(inserted, updated, were, removed);
     }
 
     /// The record as it was before this batch, if it was there.

@@ -133,7 +133,7 @@ final class Term {
         }
         long decided = System.nanoTime();
         if (state.isChanged()) {
-            Commit commit = state.changes();
+            Commit commit = state.changes(now);
             int rows = connection.write(commit, parts.writers());
             metrics.committed(batch.size(), rows, decided - began, System.nanoTime() - decided);
             state.publish(commit);

@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What holds of every state, checked after every step.
-final class ClusterStateProperties {
+public final class ClusterStateProperties {
 
     private final Map<TaskKey, TaskEnd> ended = new HashMap<>();
 
-    void check(ClusterState state) {
+    /// Fails where one does not hold.
+    public void check(ClusterState state) {
         nothingIsGivenTwice(state);
         booksAgree(state);
         limitsHold(state);

@@ -94,7 +94,7 @@ class ClusterStateTest {
     }
 
     private void commit() {
-        Commit commit = state.changes();
+        Commit commit = state.changes(now);
         state.publish(commit);
         assertThat(state.view().tasks().all()).hasSize(state.tasks().size());
         assertThat(state.view().offers().all()).hasSize(state.offers().size());
