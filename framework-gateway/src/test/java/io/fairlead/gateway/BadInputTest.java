@@ -172,6 +172,11 @@ class BadInputTest {
                         "application/yaml");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().path("fits").asBoolean()).isTrue();
+        assertThat(answer.body().path("verdict").asString()).isEqualTo("WOULD_WAIT");
+        assertThat(answer.body().path("blockers").get(0).path("kind").asString())
+                .isEqualTo("RESOURCES");
+        assertThat(answer.body().path("earliestStart").asString())
+                .isEqualTo("2100-01-01T00:00:00Z");
     }
 
     @Test

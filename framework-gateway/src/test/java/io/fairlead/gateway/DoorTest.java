@@ -219,6 +219,16 @@ class DoorTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().path("state").asString()).isEqualTo("QUEUED");
         assertThat(answer.body().path("queuePosition").asInt()).isPositive();
+        assertThat(answer.body().path("queueLength").asInt())
+                .isGreaterThanOrEqualTo(answer.body().path("queuePosition").asInt());
+        assertThat(answer.body().path("outlook").asString()).isEqualTo("WAITS");
+        assertThat(answer.body().path("summary").asString()).isEqualTo("No agent has room.");
+        assertThat(answer.body().path("blockers").toString()).doesNotContain("at the master");
+        assertThat(answer.body().path("counterfactuals").get(0).path("text").asString())
+                .isEqualTo("With less it would start.");
+        assertThat(answer.body().path("estimate").path("earliestStart").asString())
+                .isEqualTo("2100-01-01T00:00:00Z");
+        assertThat(answer.body().path("estimate").path("pastEstimates").asInt()).isZero();
         assertThat(answer.body().path("agents").get(0).path("blockers").toString())
                 .contains("constraint zone EQUALS [b] does not hold: zone is a");
         assertThat(gateway.get("/v1/tasks/" + task + "/logs", USER).status()).isEqualTo(409);

@@ -81,4 +81,9 @@ public interface ClusterApi {
             @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
         return tasks(frameworkId, null, limit, cursor);
     }
+
+    /// Why a need waits, or would wait: what is in the way with the numbers, the agents that come
+    /// nearest, and what would help. Changes nothing.
+    @PostExchange("/explanations")
+    WaitingView explain(@Valid @RequestBody WaitingNeed need);
 }

@@ -42,6 +42,11 @@ final class AgentBook {
         }
     }
 
+    /// An agent as it was in another book.
+    void adopt(AgentHoldings holdings) {
+        add(new AgentSlot(holdings));
+    }
+
     private void add(AgentSlot slot) {
         agents.put(slot.id, slot);
         int before = Collections.binarySearch(byId, slot, BY_ID);

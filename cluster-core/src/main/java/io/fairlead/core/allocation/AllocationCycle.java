@@ -239,6 +239,24 @@ final class AllocationCycle {
                 && state.filters.refuses(claimant, agent.id(), part.quantities(), now);
     }
 
+    /// Places one request for a try, by itself; where not all of it fits, nothing stays placed.
+    List<Allocation> tryGrant(
+            ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
+        return grant(request, score, mayTake).granted();
+    }
+
+    /// How many members of a gang find a place, one after the other; nothing stays placed.
+    int placeable(ResourceRequest gang, PlacementScore score, Predicate<AgentHoldings> mayTake) {
+        int most = 0;
+        for (Predicate<AgentHoldings> region : Regions.of(gang, state)) {
+            List<Allocation> placed = place(gang, List.of(), score, mayTake.and(region));
+            most = Math.max(most, placed.size());
+            placed.reversed().forEach(state::takeAllocation);
+            finder.forget();
+        }
+        return most;
+    }
+
     /// What became of one request in its turn.
     ///
     /// @param granted an allocation for each of its tasks, or none

@@ -291,6 +291,16 @@ public final class Allocator {
         return state.removeRequest(key);
     }
 
+    /// What must be known to explain why a need waits; it need not stand among the requests. Costs
+    /// a list of the agents; the explanation itself is made elsewhere.
+    ///
+    /// @param byOffers whether its framework is to place it on offers, rather than the allocator
+    /// @return empty if its framework is not there
+    public Optional<WaitingPicture> picture(
+            ResourceRequest request, boolean byOffers, Instant now) {
+        return WaitingPicture.of(state, request, byOffers, now);
+    }
+
     // ---- allocations
 
     /// Puts an allocation back that was made before, when state is loaded.

@@ -61,6 +61,11 @@ final class AllocatorState {
         return known;
     }
 
+    /// Counts of another state's tasks.
+    void adoptPeers(FrameworkId frameworkId, LivePeers known) {
+        peers.put(frameworkId, known);
+    }
+
     private LivePeers counted(FrameworkId frameworkId) {
         return peers.computeIfAbsent(frameworkId, _ -> new LivePeers(agents::valuesOf));
     }

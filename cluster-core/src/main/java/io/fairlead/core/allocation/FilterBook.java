@@ -64,6 +64,20 @@ final class FilterBook {
         return false;
     }
 
+    /// The agents that a claimant refused something of, and until when.
+    Map<AgentId, Instant> of(Claimant claimant, Instant now) {
+        Map<AgentId, Instant> refused = new HashMap<>();
+        for (Filter filter : byFramework.getOrDefault(claimant.frameworkId(), Set.of())) {
+            if (filter.claimant.equals(claimant) && filter.until.isAfter(now)) {
+                refused.merge(
+                        filter.agentId,
+                        filter.until,
+                        (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        return Map.copyOf(refused);
+    }
+
     boolean isEmpty() {
         return filters.isEmpty();
     }

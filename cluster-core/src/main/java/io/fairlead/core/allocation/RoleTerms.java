@@ -15,6 +15,11 @@ public record RoleTerms(
     /// Weight 1, nothing guaranteed, nothing limited, nobody displaced.
     public static final RoleTerms DEFAULT = new RoleTerms(1000, Quantities.ZERO, Limits.NONE);
 
+    /// The same with other limits.
+    RoleTerms with(Limits others) {
+        return new RoleTerms(weight, guarantee, others, preemption);
+    }
+
     /// @throws IllegalArgumentException if the weight is not above 0
     public RoleTerms {
         if (weight <= 0) {

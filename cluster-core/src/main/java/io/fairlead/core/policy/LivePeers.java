@@ -53,7 +53,12 @@ public final class LivePeers {
     }
 
     LivePeers copy() {
-        LivePeers copy = new LivePeers(valuesOf);
+        return over(valuesOf);
+    }
+
+    /// A copy that spreads over these values.
+    public LivePeers over(Function<String, ? extends Collection<String>> values) {
+        LivePeers copy = new LivePeers(values);
         tallies.forEach((cell, tally) -> copy.tallies.put(cell, tally.copy()));
         watches.forEach((group, byAttribute) ->
                 byAttribute.forEach((attribute, watch) -> {
@@ -171,6 +176,35 @@ public final class LivePeers {
                         }));
         watches.values().forEach(each -> each.values().forEach(watch -> watch.counted = true));
         behind = false;
+    }
+
+    /// A copy with what these tasks look at, and no more.
+    public LivePeers seenBy(Collection<TaskSpec> tasks) {
+        LivePeers seen = new LivePeers(valuesOf);
+        for (TaskSpec task : tasks) {
+            for (Constraint constraint : task.constraints()) {
+                String attribute = constraint.attribute();
+                Cell cell = new Cell(task.group(), attribute);
+                Tally tally = tallies.get(cell);
+                if (tally != null) {
+                    seen.tallies.putIfAbsent(cell, tally.copy());
+                }
+                if (constraint.operator() == Operator.NEAR) {
+                    constraint.values().forEach(group -> copyWatch(group, attribute, seen));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private void copyWatch(String group, String attribute, LivePeers to) {
+        Watch watch = watches.getOrDefault(group, Map.of()).get(attribute);
+        if (watch != null) {
+            Watch same = new Watch(watch.tally.copy());
+            same.watchers = 1;
+            same.counted = watch.counted;
+            to.watches.computeIfAbsent(group, _ -> new HashMap<>()).putIfAbsent(attribute, same);
+        }
     }
 
     // ---- the counts

@@ -138,6 +138,35 @@ public record TaskSpec(
                 Map.of());
     }
 
+    /// The same with other needs.
+    public TaskSpec withResources(ResourceNeeds needs) {
+        return with(needs, constraints);
+    }
+
+    /// The same under other constraints.
+    public TaskSpec withConstraints(List<Constraint> others) {
+        return with(resources, others);
+    }
+
+    private TaskSpec with(ResourceNeeds needs, List<Constraint> conditions) {
+        return new TaskSpec(
+                taskId,
+                group,
+                command,
+                image,
+                uris,
+                env,
+                needs,
+                conditions,
+                priority,
+                deadline,
+                estimatedDuration,
+                maxRunTime,
+                killGracePeriod,
+                healthCheck,
+                labels);
+    }
+
     /// How long it is expected to run: the estimate, else the longest it may, else nothing known.
     public @Nullable Duration expectedDuration() {
         return estimatedDuration != null ? estimatedDuration : maxRunTime;

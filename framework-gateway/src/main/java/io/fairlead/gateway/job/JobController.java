@@ -2,6 +2,7 @@ package io.fairlead.gateway.job;
 
 import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
+import io.fairlead.api.operator.WaitingView;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.gateway.promise.Promises;
 import io.fairlead.gateway.queue.HostedQueue;
@@ -17,7 +18,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ class JobController {
     private final JobReader reader;
     private final ClusterFit fit;
     private final DeadlineAdmission admission;
+    private final Foresight foresight;
     private final InstantSource clock;
 
     JobController(
@@ -53,12 +57,14 @@ class JobController {
             JobReader reader,
             ClusterFit fit,
             DeadlineAdmission admission,
+            Foresight foresight,
             InstantSource clock) {
         this.jobs = jobs;
         this.changes = changes;
         this.reader = reader;
         this.fit = fit;
         this.admission = admission;
+        this.foresight = foresight;
         this.clock = clock;
     }
 
@@ -68,6 +74,8 @@ class JobController {
         FITS_NOW,
         /// It fits when something has ended.
         WOULD_WAIT,
+        /// It fits on no agent, not even were they empty, or never within its role's limit.
+        NEVER_FITS,
         /// No agent is known.
         UNKNOWN
     }
@@ -78,13 +86,27 @@ class JobController {
     /// @param job as it would be, defaults filled in, with the answer to its deadline
     /// @param fits whether a task is small enough for an agent known, were that empty; unknown
     ///   where no agent is known
+    /// @param blockers what would be in the way of its first task, of a gang all of it
+    /// @param counterfactuals single changes with which it would start now
+    /// @param earliestStart until about when it would wait: if all that runs ends as its estimate
+    ///   or longest run time says, and nothing comes between; absent where nobody can tell
     record DryRun(
             JobDocument job,
             Verdict verdict,
             @Nullable Boolean fits,
             int agentsKnown,
             long agentsLargeEnough,
-            long agentsFreeNow) {}
+            long agentsFreeNow,
+            List<WaitingView.Reason> blockers,
+            List<WaitingView.Change> counterfactuals,
+            @Nullable Instant earliestStart) {
+
+        /// Copies the lists.
+        DryRun {
+            blockers = List.copyOf(blockers);
+            counterfactuals = List.copyOf(counterfactuals);
+        }
+    }
 
     @PostMapping(
             consumes = {
@@ -148,29 +170,40 @@ class JobController {
         ClusterFit.Fit size = fit.check(job, queue);
         Optional<Promises.Basis> basis = admission.basis(job, queue);
         if (dryRun) {
-            return ResponseEntity.ok(dryRun(job, size, basis));
+            return ResponseEntity.ok(dryRun(job, queue, size, basis));
         }
         return created(jobs.submit(job, callKey, JobOrigin.PERSON, basis));
     }
 
-    private DryRun dryRun(JobDocument job, ClusterFit.Fit size, Optional<Promises.Basis> basis) {
+    private DryRun dryRun(
+            JobDocument job,
+            HostedQueue queue,
+            ClusterFit.Fit size,
+            Optional<Promises.Basis> basis) {
         JobDocument answered =
                 job.deadline() == null
                         ? job
                         : job.admitted(
                                 basis.map(from -> admission.preview(job, from, clock.instant()))
                                         .orElse(AdmissionAnswer.BEST_EFFORT));
-        Verdict verdict =
-                size.agents() == 0
-                        ? Verdict.UNKNOWN
-                        : size.freeNow() > 0 ? Verdict.FITS_NOW : Verdict.WOULD_WAIT;
+        Optional<WaitingView> why = foresight.of(job, queue);
         return new DryRun(
                 answered,
-                verdict,
+                why.map(Foresight::verdict).orElse(verdict(size)),
                 size.agents() == 0 ? null : size.largeEnough() > 0,
                 size.agents(),
                 size.largeEnough(),
-                size.freeNow());
+                size.freeNow(),
+                why.map(WaitingView::blockers).orElse(List.of()),
+                why.map(WaitingView::counterfactuals).orElse(List.of()),
+                why.map(view -> view.estimate().earliestStart()).orElse(null));
+    }
+
+    private static Verdict verdict(ClusterFit.Fit size) {
+        if (size.agents() == 0) {
+            return Verdict.UNKNOWN;
+        }
+        return size.freeNow() > 0 ? Verdict.FITS_NOW : Verdict.WOULD_WAIT;
     }
 
     private static ResponseEntity<String> created(Jobs.Taken taken) {

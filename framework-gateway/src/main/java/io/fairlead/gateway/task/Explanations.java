@@ -2,16 +2,26 @@ package io.fairlead.gateway.task;
 
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.framework.AllocationMode;
+import io.fairlead.api.operator.WaitingNeed;
+import io.fairlead.api.operator.WaitingView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.job.JobDocument;
+import io.fairlead.gateway.job.JobType;
+import io.fairlead.gateway.queue.HostedQueue;
+import io.fairlead.gateway.queue.Queues;
 import io.fairlead.gateway.upstream.KnownAgents;
+import io.fairlead.gateway.upstream.MasterExplanations;
 import io.fairlead.gateway.upstream.WireJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +29,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /// Explains why a task waits, by the same functions that place it.
@@ -33,38 +46,134 @@ class Explanations {
     private final QueueTasks tasks;
     private final KnownAgents agents;
     private final WireJson json;
+    private final Queues queues;
+    private final QueueOrder order;
+    private final MasterExplanations masters;
+    private final StartEstimates estimates;
 
-    Explanations(QueueTasks tasks, KnownAgents agents, WireJson json) {
+    Explanations(
+            QueueTasks tasks,
+            KnownAgents agents,
+            WireJson json,
+            Queues queues,
+            QueueOrder order,
+            MasterExplanations masters,
+            StartEstimates estimates) {
         this.tasks = tasks;
         this.agents = agents;
         this.json = json;
+        this.queues = queues;
+        this.order = order;
+        this.masters = masters;
+        this.estimates = estimates;
     }
 
     Explanation explain(String id) {
         QueueTaskView task = tasks.get(id);
         if (task.state() != TaskState.QUEUED && task.state() != TaskState.PLACING) {
-            return new Explanation(task.id(), task.state(), story(task), null, List.of());
+            return Explanation.of(task.id(), task.state(), story(task));
         }
-        TaskSpec spec =
-                json.mapper()
-                        .readValue(tasks.documentOf(task.jobId()), JobDocument.class)
-                        .task(task.jobId(), task.instance(), task.attempt());
+        JobDocument job =
+                json.mapper().readValue(tasks.documentOf(task.jobId()), JobDocument.class);
+        TaskSpec spec = job.task(task.jobId(), task.instance(), task.attempt());
         List<AgentView> known = agents.notOlderThan(FRESH);
-        LivePeers peers = peers(task, spec, known);
-        List<Explanation.AgentFit> fits =
-                known.stream()
-                        .map(agent -> fit(agent, spec, peers))
-                        .sorted(
-                                Comparator.comparing(
-                                                (Explanation.AgentFit fit) -> fit.blockers().size())
-                                        .thenComparing(fit -> fit.name()))
-                        .toList();
+        List<Explanation.AgentFit> fits = fits(task, spec, known);
+        Optional<HostedQueue> queue = queues.now(task.queue());
+        Optional<QueueOrder.Place> place = queue.flatMap(q -> order.of(task, q, total(known)));
+        Optional<WaitingView> why = queue.flatMap(q -> masters.explain(need(task, job, q)));
+        List<WaitingView.Reason> blockers = blockers(why, place);
         return new Explanation(
                 task.id(),
                 task.state(),
-                waitingStory(task, fits),
-                tasks.waitingBefore(task) + 1,
+                why.isPresent() && !isHeldBack(task) ? summary(blockers) : waitingStory(task, fits),
+                place.map(QueueOrder.Place::position).orElse(null),
+                place.map(QueueOrder.Place::length).orElse(null),
+                place.map(QueueOrder.Place::policy).orElse(null),
+                why.map(WaitingView::outlook).orElse(null),
+                blockers,
+                why.map(WaitingView::nearest).orElse(List.of()),
+                why.map(WaitingView::counterfactuals).orElse(List.of()),
+                why.map(view -> estimate(task, view.estimate())).orElse(null),
                 fits.subList(0, Math.min(fits.size(), MOST_AGENTS)));
+    }
+
+    private static Quantities total(List<AgentView> known) {
+        Quantities total = Quantities.ZERO;
+        for (AgentView agent : known) {
+            total = total.plus(agent.total().quantities());
+        }
+        return total;
+    }
+
+    /// A gang is one need, whatever its queue's mode; its members are asked for as they stand.
+    private static WaitingNeed need(QueueTaskView task, JobDocument job, HostedQueue queue) {
+        boolean gang = job.type() == JobType.GANG;
+        List<TaskSpec> tasks =
+                gang
+                        ? IntStream.range(0, job.instances())
+                                .mapToObj(i -> job.task(task.jobId(), i, task.attempt()))
+                                .toList()
+                        : List.of(job.task(task.jobId(), task.instance(), task.attempt()));
+        return new WaitingNeed(
+                queue.frameworkId(),
+                queue.role(),
+                gang ? AllocationMode.REQUEST : queue.allocation(),
+                tasks,
+                task.queuedAt());
+    }
+
+    /// The master knows of its queue only what was requested there; the order is the gateway's.
+    private static List<WaitingView.Reason> blockers(
+            Optional<WaitingView> why, Optional<QueueOrder.Place> place) {
+        List<WaitingView.Reason> blockers = new ArrayList<>();
+        why.ifPresent(view ->
+                view.blockers().stream()
+                        .filter(reason -> reason.kind() != WaitingView.Kind.ORDER)
+                        .forEach(blockers::add));
+        place.filter(at -> at.position() > 1)
+                .ifPresent(at ->
+                        blockers.add(
+                                new WaitingView.Reason(
+                                        WaitingView.Kind.ORDER,
+                                        "By "
+                                                + at.policy()
+                                                + " it is number "
+                                                + at.position()
+                                                + " of "
+                                                + at.length()
+                                                + " that wait in its queue.")));
+        return blockers;
+    }
+
+    private static String summary(List<WaitingView.Reason> blockers) {
+        return blockers.isEmpty()
+                ? "Nothing is in its way: it is placed with the next allocation cycle."
+                : blockers.getFirst().text();
+    }
+
+    private Explanation.Estimate estimate(QueueTaskView task, WaitingView.Estimate estimate) {
+        Instant start = estimate.earliestStart();
+        if (start != null) {
+            estimates.given(task.queue(), task.id().value(), start);
+        }
+        Optional<StartEstimates.PastError> past = estimates.of(task.queue());
+        return new Explanation.Estimate(
+                start,
+                estimate.text(),
+                past.map(StartEstimates.PastError::observed).orElse(0),
+                past.map(StartEstimates.PastError::medianError).orElse(null),
+                past.map(StartEstimates.PastError::ninetyPercentWithin).orElse(null));
+    }
+
+    private List<Explanation.AgentFit> fits(
+            QueueTaskView task, TaskSpec spec, List<AgentView> known) {
+        LivePeers peers = peers(task, spec, known);
+        return known.stream()
+                .map(agent -> fit(agent, spec, peers))
+                .sorted(
+                        Comparator.comparing((Explanation.AgentFit fit) -> fit.blockers().size())
+                                .thenComparing(fit -> fit.name()))
+                .toList();
     }
 
     private static String story(QueueTaskView task) {
@@ -82,10 +191,14 @@ class Explanations {
         };
     }
 
+    private static boolean isHeldBack(QueueTaskView task) {
+        return task.notBefore() != null && task.notBefore().isAfter(Instant.now());
+    }
+
     private static String waitingStory(QueueTaskView task, List<Explanation.AgentFit> fits) {
         long now = fits.stream().filter(Explanation.AgentFit::fitsNow).count();
         long empty = fits.stream().filter(Explanation.AgentFit::fitsEmpty).count();
-        if (task.notBefore() != null && task.notBefore().isAfter(Instant.now())) {
+        if (isHeldBack(task)) {
             return "It is tried again at " + task.notBefore() + ", after an attempt that failed.";
         }
         if (fits.isEmpty()) {
@@ -113,11 +226,30 @@ class Explanations {
     private LivePeers peers(QueueTaskView task, TaskSpec spec, List<AgentView> known) {
         Map<AgentId, Attributes> attributes =
                 known.stream().collect(Collectors.toMap(AgentView::id, AgentView::attributes));
-        LivePeers peers = new LivePeers();
+        LivePeers peers =
+                new LivePeers(attribute ->
+                        known.stream()
+                                .filter(agent -> agent.state() == AgentState.ACTIVE)
+                                .flatMap(agent -> agent.attributes().get(attribute).stream())
+                                .collect(Collectors.toSet()));
+        peers.watch(spec);
+        peers.catchUp(_ -> {});
         for (AgentId agent : tasks.agentsOf(task.jobId())) {
             peers.add(spec, attributes.getOrDefault(agent, Attributes.NONE));
         }
+        spec.constraints().stream()
+                .filter(constraint -> constraint.operator() == Operator.NEAR)
+                .flatMap(constraint -> constraint.values().stream())
+                .distinct()
+                .forEach(job -> addOther(job, attributes, peers));
         return peers;
+    }
+
+    private void addOther(String job, Map<AgentId, Attributes> attributes, LivePeers peers) {
+        TaskSpec any = TaskSpec.process(new TaskId(job), "true", ResourceNeeds.NONE);
+        for (AgentId agent : tasks.agentsOf(UUID.fromString(job))) {
+            peers.add(any, attributes.getOrDefault(agent, Attributes.NONE));
+        }
     }
 
     private static Explanation.AgentFit fit(AgentView agent, TaskSpec spec, LivePeers peers) {
@@ -169,15 +301,8 @@ class Explanations {
     }
 
     private static String text(Constraint constraint, Attributes attributes) {
-        String what =
-                constraint.values().isEmpty()
-                        ? constraint.limit() == 0 ? "" : " " + constraint.limit()
-                        : " " + constraint.values();
         return "constraint "
-                + constraint.attribute()
-                + " "
-                + constraint.operator()
-                + what
+                + constraint
                 + " does not hold: "
                 + attributes
                         .get(constraint.attribute())

@@ -104,22 +104,6 @@ class QueueTasks {
                 .list();
     }
 
-    /// How many tasks of the queue were handed in before this one and wait still.
-    @Transactional(readOnly = true)
-    public long waitingBefore(QueueTaskView task) {
-        return jdbc.sql(
-                        """
-                        select count(*) from gateway.task
-                         where queue = :queue and ended_at is null and placed_at is null
-                           and (job_id, instance) < (:job, :instance)
-                        """)
-                .param("queue", task.queue())
-                .param("job", task.jobId())
-                .param("instance", task.instance())
-                .query((row, _) -> row.getLong(1))
-                .single();
-    }
-
     private QueueTaskView view(TaskEntity task) {
         return new QueueTaskView(
                 new TaskId(task.taskId),

@@ -584,6 +584,15 @@ public final class FakeMaster implements AutoCloseable {
         if (path.equals("/v1/cluster")) {
             return cluster();
         }
+        if (path.equals("/v1/explanations")) {
+            return """
+            {"outlook":"WAITS","blockers":[{"kind":"RESOURCES","text":"No agent has room."},
+              {"kind":"ORDER","text":"Behind others at the master."}],
+             "nearest":[],"counterfactuals":[{"text":"With less it would start.",
+              "agentId":"00000000-0000-7000-8000-000000000001"}],
+             "estimate":{"earliestStart":"2100-01-01T00:00:00Z","behind":1,"text":"If all goes well."}}\
+            """;
+        }
         if (path.equals("/v1/frameworks")) {
             return register(exchange, body);
         }

@@ -11,9 +11,12 @@ import io.fairlead.api.operator.PreemptionView;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.api.operator.RoleView;
 import io.fairlead.api.operator.TaskView;
+import io.fairlead.api.operator.WaitingNeed;
+import io.fairlead.api.operator.WaitingView;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.master.offer.Offers;
 import io.fairlead.master.preemption.Preemptions;
+import io.fairlead.master.request.Explanations;
 import io.fairlead.master.request.Requests;
 import io.fairlead.master.role.Roles;
 import io.fairlead.master.task.PastTasks;
@@ -33,6 +36,7 @@ class ClusterController implements ClusterApi {
     private final Tasks tasks;
     private final Preemptions preemptions;
     private final PastTasks pastTasks;
+    private final Explanations explanations;
 
     ClusterController(
             ClusterModel model,
@@ -41,7 +45,8 @@ class ClusterController implements ClusterApi {
             Requests requests,
             Tasks tasks,
             Preemptions preemptions,
-            PastTasks pastTasks) {
+            PastTasks pastTasks,
+            Explanations explanations) {
         this.model = model;
         this.roles = roles;
         this.offers = offers;
@@ -49,6 +54,7 @@ class ClusterController implements ClusterApi {
         this.tasks = tasks;
         this.preemptions = preemptions;
         this.pastTasks = pastTasks;
+        this.explanations = explanations;
     }
 
     @Override
@@ -102,5 +108,10 @@ class ClusterController implements ClusterApi {
         return at == null
                 ? tasks.list(frameworkId, limit, cursor)
                 : pastTasks.list(frameworkId, at, limit, cursor);
+    }
+
+    @Override
+    public WaitingView explain(WaitingNeed need) {
+        return explanations.explain(need);
     }
 }

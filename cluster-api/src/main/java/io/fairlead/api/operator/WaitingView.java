@@ -1,0 +1,135 @@
+package io.fairlead.api.operator;
+
+import io.fairlead.core.explanation.Blocker;
+import io.fairlead.core.explanation.Counterfactual;
+import io.fairlead.core.explanation.Outlook;
+import io.fairlead.core.explanation.StartEstimate;
+import io.fairlead.core.explanation.WaitingExplanation;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.resource.Quantities;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Why a need waits.
+///
+/// @param blockers what is in the way, the hardest first; none where the next cycle places it
+/// @param nearest of the agents that do not take it, those where least is missing; at most five
+/// @param counterfactuals single changes with which it would start now, each tried by the
+///   allocator's own functions; at most three
+/// @param estimate when it could start
+public record WaitingView(
+        Outlook outlook,
+        List<Reason> blockers,
+        List<NearAgent> nearest,
+        List<Change> counterfactuals,
+        Estimate estimate) {
+
+    /// Copies the lists.
+    public WaitingView {
+        blockers = List.copyOf(blockers);
+        nearest = List.copyOf(nearest);
+        counterfactuals = List.copyOf(counterfactuals);
+    }
+
+    /// One thing in the way.
+    ///
+    /// @param kind which kind of thing
+    /// @param text a sentence with the numbers
+    public record Reason(Kind kind, String text) {}
+
+    /// What can be in the way.
+    public enum Kind {
+        /// No agent may be offered.
+        NO_AGENTS,
+        /// No agent has room.
+        RESOURCES,
+        /// No agent with room meets all constraints.
+        CONSTRAINTS,
+        /// Not all members of a gang find a place at once.
+        GANG,
+        /// Its framework refused the agents where it fits.
+        REFUSED,
+        /// A role's limit.
+        QUOTA,
+        /// What is free is kept for other roles.
+        GUARANTEES,
+        /// The queue's policy holds it back.
+        POLICY,
+        /// Others of its queue go first.
+        ORDER,
+        /// Roles with a smaller share are served first.
+        FAIRNESS
+    }
+
+    /// An agent where little is missing.
+    public record NearAgent(
+            AgentId agentId,
+            String host,
+            Quantities missing,
+            List<String> excludedBy,
+            String text) {
+
+        /// Copies the list.
+        public NearAgent {
+            excludedBy = List.copyOf(excludedBy);
+        }
+    }
+
+    /// One change that helps.
+    ///
+    /// @param agentId where it would start
+    public record Change(String text, AgentId agentId) {}
+
+    /// When it could start, if everything that runs ends as its estimate or its longest run time
+    /// says, and nothing comes between.
+    ///
+    /// @param earliestStart absent where nobody can tell
+    /// @param behind so many that go before it in its queue were counted in
+    /// @param text what the time rests on, or why there is none
+    public record Estimate(@Nullable Instant earliestStart, int behind, String text) {}
+
+    /// From the core's value.
+    public static WaitingView of(WaitingExplanation why) {
+        return new WaitingView(
+                why.outlook(),
+                why.blockers().stream().map(b -> new Reason(kind(b), b.text())).toList(),
+                why.nearest().stream()
+                        .map(near ->
+                                new NearAgent(
+                                        near.agentId(),
+                                        near.host(),
+                                        near.missing(),
+                                        near.excludedBy(),
+                                        near.text()))
+                        .toList(),
+                why.counterfactuals().stream().map(WaitingView::change).toList(),
+                estimate(why.estimate()));
+    }
+
+    private static Change change(Counterfactual change) {
+        return new Change(change.text(), change.agentId());
+    }
+
+    private static Estimate estimate(StartEstimate estimate) {
+        return new Estimate(
+                estimate instanceof StartEstimate.At at ? at.start() : null,
+                estimate instanceof StartEstimate.At at ? at.behind() : 0,
+                estimate.text());
+    }
+
+    private static Kind kind(Blocker blocker) {
+        return switch (blocker) {
+            case Blocker.NoAgents _ -> Kind.NO_AGENTS;
+            case Blocker.Resources _ -> Kind.RESOURCES;
+            case Blocker.Constraints _ -> Kind.CONSTRAINTS;
+            case Blocker.Gang _ -> Kind.GANG;
+            case Blocker.Refused _ -> Kind.REFUSED;
+            case Blocker.Quota _ -> Kind.QUOTA;
+            case Blocker.Guarantees _ -> Kind.GUARANTEES;
+            case Blocker.Policy _ -> Kind.POLICY;
+            case Blocker.Order _ -> Kind.ORDER;
+            case Blocker.Fairness _ -> Kind.FAIRNESS;
+        };
+    }
+}

@@ -1,0 +1,194 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.explanation.StartEstimate;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.policy.EarliestStart;
+import io.fairlead.core.policy.LivePeers;
+import io.fairlead.core.policy.Place;
+import io.fairlead.core.policy.PolicyTurn;
+import io.fairlead.core.policy.RunningTask;
+import io.fairlead.core.policy.Situation;
+import io.fairlead.core.policy.WaitingTask;
+import io.fairlead.core.resource.Limits;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// An allocator's books as a picture shows them, where requests are placed for a try and taken
+/// back: by the very step that a cycle takes.
+final class Trial {
+
+    private static final int MOST_BEFORE = 100;
+
+    /// A try keeps nothing for a gang.
+    private static final AllocatorSettings SETTINGS =
+            new AllocatorSettings(Duration.ZERO, Quantities.ZERO, Duration.ZERO);
+
+    private final WaitingPicture picture;
+    private final AllocatorState state = new AllocatorState();
+    private final Situation situation;
+    private long lastId;
+
+    Trial(WaitingPicture picture, Supplier<Collection<Allocation>> allocations) {
+        this.picture = picture;
+        this.situation = new PictureSituation(picture, allocations);
+        picture.agents.forEach(state.agents::adopt);
+        for (WaitingPicture.RoleHolding role : picture.roles) {
+            state.shares.put(role.role(), role.terms());
+            RoleAccount account = state.shares.account(role.role());
+            account.held = role.held();
+            account.own = role.own();
+        }
+        keepFree(picture.kept);
+        state.adoptPeers(
+                picture.request.key().frameworkId(), picture.peers.over(state.agents::valuesOf));
+    }
+
+    /// A role of its own stands for all others that are guaranteed something.
+    private void keepFree(Quantities kept) {
+        if (!kept.isZero()) {
+            String top = picture.roles.getFirst().role().value();
+            RoleName others = RoleName.valueOf(top.equals("others") ? "all-others" : "others");
+            state.shares.put(others, new RoleTerms(1000, kept, Limits.NONE));
+        }
+    }
+
+    /// Whether its policy would try it at all, were it the only one that waits.
+    boolean policyTries() {
+        return turn(picture.request.asWaiting()).next().isPresent();
+    }
+
+    private PolicyTurn turn(WaitingTask waiting) {
+        return picture.policy.turn(List.of(waiting), situation);
+    }
+
+    /// Which live tasks the request's tasks see.
+    LivePeers peers() {
+        return state.peers(picture.request.key().frameworkId());
+    }
+
+    /// What is free on all agents that may be offered.
+    Quantities free() {
+        return state.agents.free();
+    }
+
+    /// An agent's host name, or its id.
+    String host(AgentId id) {
+        return state.agents.get(id).attributes().get(Attributes.HOST).orElseGet(id::toString);
+    }
+
+    /// The agents that have room for a task and that its constraints allow.
+    List<AgentId> fitting(TaskSpec task) {
+        AgentFinder finder = new AgentFinder(state);
+        return picture.agents.stream()
+                .filter(AgentHoldings::gives)
+                .filter(agent -> agent.free().carve(task.resources()).isPresent())
+                .filter(agent ->
+                        finder.constraintsAllow(picture.request.key().frameworkId(), task, agent))
+                .map(AgentHoldings::id)
+                .toList();
+    }
+
+    /// Where the next cycle would place the request, were it the only one that waits.
+    ///
+    /// @return an allocation for each task, or none
+    List<Allocation> place(ResourceRequest request) {
+        WaitingTask waiting = request.asWaiting();
+        PolicyTurn turn = turn(waiting);
+        if (turn.next().isEmpty()) {
+            return List.of();
+        }
+        List<Allocation> placed =
+                cycle().tryGrant(request, picture.policy.placementScore(), mayTake(waiting, turn));
+        placed.reversed().forEach(state::takeAllocation);
+        return placed;
+    }
+
+    private Predicate<AgentHoldings> mayTake(WaitingTask waiting, PolicyTurn turn) {
+        return agent ->
+                !picture.refusals.containsKey(agent.id())
+                        && turn.mayTake(waiting, QueueSituation.place(agent));
+    }
+
+    /// The same, with another limit of a role.
+    List<Allocation> place(ResourceRequest request, RoleName role, RoleTerms terms) {
+        RoleTerms before = state.shares.account(role).terms;
+        state.shares.put(role, terms);
+        List<Allocation> placed = place(request);
+        state.shares.put(role, before);
+        return placed;
+    }
+
+    /// When the request could start behind others, the first [#MOST_BEFORE] of them.
+    StartEstimate earliestStart(List<WaitingTask> before) {
+        return EarliestStart.of(
+                picture.request.asWaiting(),
+                before.subList(0, Math.min(before.size(), MOST_BEFORE)),
+                situation);
+    }
+
+    /// How many of a gang's members find a place at once, one after the other.
+    int placeable(ResourceRequest gang) {
+        WaitingTask waiting = gang.asWaiting();
+        PolicyTurn turn = turn(waiting);
+        return turn.next().isEmpty()
+                ? 0
+                : cycle().placeable(gang, picture.policy.placementScore(), mayTake(waiting, turn));
+    }
+
+    /// Each try has a cycle of its own: one remembers what fits nowhere.
+    private AllocationCycle cycle() {
+        IdSource ids = () -> new UUID(0, ++lastId);
+        return new AllocationCycle(state, SETTINGS, ids, picture.now);
+    }
+
+    /// What the policy sees.
+    private record PictureSituation(
+            WaitingPicture picture, Supplier<Collection<Allocation>> allocations)
+            implements Situation {
+
+        @Override
+        public Instant now() {
+            return picture.now;
+        }
+
+        @Override
+        public Quantities capacity() {
+            return picture.total;
+        }
+
+        @Override
+        public Collection<Place<AgentId>> places() {
+            return picture.agents.stream()
+                    .filter(AgentHoldings::gives)
+                    .map(QueueSituation::place)
+                    .toList();
+        }
+
+        @Override
+        public Collection<RunningTask> running() {
+            return tasks(true);
+        }
+
+        @Override
+        public Collection<RunningTask> others() {
+            return tasks(false);
+        }
+
+        private List<RunningTask> tasks(boolean own) {
+            return allocations.get().stream()
+                    .filter(a -> a.frameworkId().equals(picture.request.key().frameworkId()) == own)
+                    .map(QueueSituation::running)
+                    .toList();
+        }
+    }
+}

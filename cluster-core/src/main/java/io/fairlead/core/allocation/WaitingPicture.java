@@ -1,0 +1,151 @@
+package io.fairlead.core.allocation;
+
+import io.fairlead.core.explanation.WaitingExplanation;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.policy.LivePeers;
+import io.fairlead.core.policy.SchedulingPolicy;
+import io.fairlead.core.policy.WaitingTask;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// All that must be known to explain why a need waits, as it was at one moment.
+///
+/// Taking it costs the allocator's thread a list of references to the agents; the explanation is
+/// then made by any one thread, and changes nothing. What the asking framework holds in offers
+/// counts as free for a need that is to be placed on offers, and so does what a gang has gathered.
+public final class WaitingPicture {
+
+    /// A role on the way from the asking one to the top, and what it held.
+    record RoleHolding(RoleName role, RoleTerms terms, Held held, Held own) {}
+
+    /// Resources that count as offered, but are for the need itself.
+    private record Kept(AgentId agentId, Resources resources) {}
+
+    final ResourceRequest request;
+    final Instant now;
+    final SchedulingPolicy policy;
+    final List<AgentHoldings> agents;
+    final Quantities total;
+
+    /// From the top down.
+    final List<RoleHolding> roles;
+
+    /// What must stay free for the guarantees of others.
+    final Quantities kept;
+
+    final LivePeers peers;
+
+    /// What else waits under the same claimant.
+    final List<WaitingTask> queue;
+
+    final Standing standing;
+
+    /// Agents that the framework refused, and until when.
+    final Map<AgentId, Instant> refusals;
+
+    private WaitingPicture(
+            AllocatorState state,
+            FrameworkTerms framework,
+            ResourceRequest request,
+            List<Kept> own,
+            boolean byOffers,
+            Instant now) {
+        Claimant claimant = new Claimant(framework.id(), request.role());
+        this.request = request;
+        this.now = now;
+        this.policy = framework.policy();
+        this.agents = agents(state, own);
+        this.total = state.agents.total();
+        this.roles = roles(state, request.role(), own);
+        this.kept = state.shares.keptFor(request.role());
+        this.peers = peers(state, request);
+        this.queue =
+                state.requests.of(claimant).stream()
+                        .filter(other -> !other.key().equals(request.key()))
+                        .map(ResourceRequest::asWaiting)
+                        .toList();
+        this.standing = Standing.of(state, claimant);
+        this.refusals = byOffers ? state.filters.of(claimant, now) : Map.of();
+    }
+
+    /// @param byOffers whether its framework is to place it on offers, rather than the allocator
+    /// @return empty if its framework is not there
+    static Optional<WaitingPicture> of(
+            AllocatorState state, ResourceRequest request, boolean byOffers, Instant now) {
+        List<Kept> own = new ArrayList<>();
+        state.gangHolds
+                .of(request.key())
+                .ifPresent(hold ->
+                        hold.parts().forEach(p -> own.add(new Kept(p.agentId(), p.resources()))));
+        if (byOffers) {
+            state.offers.of(request.key().frameworkId()).stream()
+                    .filter(offer -> offer.role().equals(request.role()))
+                    .forEach(offer -> own.add(new Kept(offer.agentId(), offer.resources())));
+        }
+        return Optional.ofNullable(state.frameworks.get(request.key().frameworkId()))
+                .map(framework ->
+                        new WaitingPicture(state, framework, request, own, byOffers, now));
+    }
+
+    private static List<AgentHoldings> agents(AllocatorState state, List<Kept> own) {
+        Map<AgentId, List<Kept>> byAgent = new HashMap<>();
+        own.forEach(
+                kept -> byAgent.computeIfAbsent(kept.agentId(), _ -> new ArrayList<>(1)).add(kept));
+        List<AgentSlot> slots = state.agents.slots();
+        List<AgentHoldings> agents = new ArrayList<>(slots.size());
+        for (AgentSlot slot : slots) {
+            AgentHoldings at = slot.holdings;
+            if (!own.isEmpty()) {
+                for (Kept kept : byAgent.getOrDefault(slot.id, List.of())) {
+                    at = at.unoffer(kept.resources());
+                }
+            }
+            agents.add(at);
+        }
+        return Collections.unmodifiableList(agents);
+    }
+
+    private static List<RoleHolding> roles(AllocatorState state, RoleName role, List<Kept> own) {
+        Quantities offered = Quantities.ZERO;
+        for (Kept kept : own) {
+            offered = offered.plus(kept.resources().quantities());
+        }
+        Quantities back = Quantities.ZERO.minus(offered);
+        List<RoleHolding> roles = new ArrayList<>();
+        for (RoleAccount at = state.shares.account(role); at != null; at = at.parent) {
+            Held itsOwn = at.role.equals(role) ? at.own.plusOffered(back) : at.own;
+            roles.add(new RoleHolding(at.role, at.terms, at.held.plusOffered(back), itsOwn));
+        }
+        return List.copyOf(roles.reversed());
+    }
+
+    private static LivePeers peers(AllocatorState state, ResourceRequest request) {
+        state.watch(request.key().frameworkId(), request.tasks());
+        try {
+            return state.peers(request.key().frameworkId()).seenBy(request.tasks());
+        } finally {
+            state.unwatch(request.key().frameworkId(), request.tasks());
+        }
+    }
+
+    /// Says why it waits, by the allocator's own functions.
+    ///
+    /// Looks at each agent once, and tries at most a dozen changes; each try costs what placing the
+    /// request costs.
+    ///
+    /// @param allocations all allocations, about as they were at that moment; asked for only where
+    ///   the framework's policy looks at what runs
+    public WaitingExplanation explain(Supplier<Collection<Allocation>> allocations) {
+        return new Explainer(this, allocations).explain();
+    }
+}
