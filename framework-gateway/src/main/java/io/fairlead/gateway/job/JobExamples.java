@@ -57,5 +57,15 @@ final class JobExamples {
              "resources": {"cpus": 1, "memoryMiB": 512}}\
             """;
 
+    static final String WORKFLOW =
+            """
+            {"jobs": [
+              {"name": "extract", "queue": "analytics", "command": "./extract", "resources": {"cpus": 1, "memoryMiB": 256}},
+              {"name": "train", "queue": "analytics", "command": "./train", "resources": {"cpus": 2, "memoryMiB": 512},
+               "after": [{"job": "extract"}]},
+              {"name": "report", "queue": "analytics", "command": "./report", "resources": {"cpus": 1, "memoryMiB": 64},
+               "after": [{"job": "train", "on": "ANY"}]}]}\
+            """;
+
     private JobExamples() {}
 }

@@ -153,21 +153,27 @@ class JobParts {
         }
     }
 
-    List<JobDependency> after(DocumentFields fields) {
+    /// @param names what other jobs are called, beside their ids
+    List<JobDependency> after(DocumentFields fields, Map<String, UUID> names) {
         Map<UUID, JobDependency> after = new LinkedHashMap<>();
         for (DocumentFields each : fields.objects("after", 100)) {
-            String job = each.required("job", 36);
+            String job = each.required("job", 100);
             String on = each.text("on", 20);
             each.refuseUnknown();
             try {
                 JobDependency.On condition =
                         on == null ? JobDependency.On.SUCCESS : JobDependency.On.valueOf(on);
                 if (job != null) {
-                    UUID id = UUID.fromString(job);
+                    UUID named = names.get(job);
+                    UUID id = named != null ? named : UUID.fromString(job);
                     after.put(id, new JobDependency(id, condition));
                 }
             } catch (IllegalArgumentException wrong) {
-                each.refuse("job", "must be a job's id, and 'on' SUCCESS (the default) or ANY");
+                each.refuse(
+                        "job",
+                        "must be the id of a job"
+                                + (names.isEmpty() ? "" : " or the name of another one here")
+                                + ", and 'on' SUCCESS (the default) or ANY");
             }
         }
         return List.copyOf(after.values());
@@ -201,12 +207,25 @@ class JobParts {
                 fields.errors().add(new FieldError(code.pointer(), "must be a whole number"));
             }
         }
+        List<String> reasons = new ArrayList<>();
+        for (DocumentFields.Element reason : rule.elements("notOnReasons", 100)) {
+            if (reason.node().isString() && reason.node().asString().matches("[A-Z_]{1,60}")) {
+                reasons.add(reason.node().asString());
+            } else {
+                fields.errors()
+                        .add(
+                                new FieldError(
+                                        reason.pointer(),
+                                        "must be a reason as tasks tell it, such as OUT_OF_MEMORY"));
+            }
+        }
         rule.refuseUnknown();
         return new RetryRule(
                 first == null ? Duration.ZERO : first,
                 longest == null ? RetryRule.DEFAULT.longestBackOff() : longest,
                 on.isEmpty() ? RetryRule.CAUSES : on,
-                codes);
+                codes,
+                reasons);
     }
 
     @Nullable UpdateRule update(DocumentFields fields, JobType type) {

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -61,18 +64,26 @@ class JobReader {
         JsonNode document = tree(body, isYaml);
         List<FieldError> errors = new ArrayList<>();
         DocumentFields fields = new DocumentFields(document, "", errors);
-        JobDocument job = document(fields, now);
+        JobDocument job = document(fields, now, Map.of());
         fields.refuseUnknown();
-        if (!errors.isEmpty() || job == null) {
+        refuse(errors);
+        return Objects.requireNonNull(job, "nothing is wrong with it");
+    }
+
+    /// Refuses a document with all that is wrong with it, if anything is.
+    ///
+    /// @throws ProblemException `INVALID`
+    static void refuse(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
             FieldError first = errors.getFirst();
             String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
             throw new ProblemException(
                     Problem.INVALID, first.pointer() + ": " + first.detail() + more, errors);
         }
-        return job;
     }
 
-    private JsonNode tree(byte[] body, boolean isYaml) {
+    /// @throws ProblemException `MALFORMED` where it is no object, or cannot be read
+    JsonNode tree(byte[] body, boolean isYaml) {
         try {
             JsonNode document = (isYaml ? yaml : json).readTree(body);
             if (document == null || !document.isObject()) {
@@ -93,7 +104,11 @@ class JobReader {
         }
     }
 
-    private @Nullable JobDocument document(DocumentFields fields, Instant now) {
+    /// Reads one job.
+    ///
+    /// @param names what other jobs are called that it may wait for
+    /// @return nothing where something is wrong, which the fields then know
+    @Nullable JobDocument document(DocumentFields fields, Instant now, Map<String, UUID> names) {
         String name = fields.required("name", 100);
         if (name != null && !name.matches(NAME)) {
             fields.refuse(
@@ -139,7 +154,7 @@ class JobReader {
                         labels(fields),
                         nestedQueue(fields),
                         fields.text("user", 100),
-                        parts.after(fields),
+                        parts.after(fields, names),
                         retry,
                         update,
                         unreachable,

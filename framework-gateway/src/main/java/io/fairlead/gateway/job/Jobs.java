@@ -1,5 +1,7 @@
 package io.fairlead.gateway.job;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.fairlead.api.Page;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
@@ -22,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -32,6 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// Jobs: taken in, read, stopped. What a job's tasks do is decided by who runs its queue.
 @Service
 public class Jobs {
+
+    private static final int MILLIS_FROM_BIT = 16;
 
     private final JobStore store;
     private final JobVersions versions;
@@ -119,9 +125,58 @@ public class Jobs {
                 return before.get();
             }
         }
+        Set<UUID> after = job.after().stream().map(JobDependency::job).collect(toSet());
+        JobView view = take(new Planned(newIds(1, after).getFirst(), job, basis), origin);
+        return answer(view.id(), view, key);
+    }
+
+    /// A job that is to be handed in under that id.
+    ///
+    /// @param basis what a promise for its deadline can be made from
+    record Planned(UUID id, JobDocument job, Optional<Promises.Basis> basis) {}
+
+    /// Takes jobs in, each after those that it waits for: all are committed when this returns, or
+    /// none is.
+    ///
+    /// @throws ProblemException as for one job
+    @Transactional
+    Taken submitTogether(List<Planned> planned, @Nullable CallKey key) {
+        if (key != null) {
+            keys.lock(key.key());
+            Optional<Taken> before = kept(key);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        List<JobView> views = planned.stream().map(job -> take(job, JobOrigin.PERSON)).toList();
+        return answer(views.getFirst().id(), new WorkflowController.TakenWorkflow(views), key);
+    }
+
+    private Taken answer(UUID id, Object view, @Nullable CallKey key) {
+        Taken taken = new Taken(id, json.mapper().writeValueAsString(view));
+        if (key != null) {
+            keys.keep(key.key(), new IdempotencyKeys.Kept(key.bodyHash(), id, taken.body()), now());
+        }
+        return taken;
+    }
+
+    /// Ids for jobs, rising, and above those of the jobs given: a job is younger than what it waits
+    /// for, whatever the clocks of the gateways that took them in.
+    List<UUID> newIds(int count, Set<UUID> after) {
+        long at = now().toEpochMilli();
+        for (UUID id : after) {
+            at = Math.max(at, (id.getMostSignificantBits() >>> MILLIS_FROM_BIT) + 1);
+        }
+        Instant instant = Instant.ofEpochMilli(at);
+        return Stream.generate(() -> UuidV7.of(instant, random)).limit(count).sorted().toList();
+    }
+
+    private JobView take(Planned planned, JobOrigin origin) {
+        JobDocument job = planned.job();
+        Optional<Promises.Basis> basis = planned.basis();
         HostedQueue queue = existing(job, queues.forSubmission(job.queue()));
         Instant now = now();
-        UUID id = UuidV7.of(now, random);
+        UUID id = planned.id();
         Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
         JobDocument answered = answered(job, answer);
         String document = json.mapper().writeValueAsString(answered);
@@ -132,13 +187,8 @@ public class Jobs {
         if (answer instanceof Admission.Guaranteed guaranteed) {
             admission.keep(id, job, basis.orElseThrow(), guaranteed, now);
         }
-        JobView view = taken(id, answered, origin, now);
-        Taken taken = new Taken(id, json.mapper().writeValueAsString(view));
-        if (key != null) {
-            keys.keep(key.key(), new IdempotencyKeys.Kept(key.bodyHash(), id, taken.body()), now);
-        }
         events.publishEvent(new JobNeedsAttention(queue.name()));
-        return taken;
+        return taken(id, answered, origin, now);
     }
 
     private static JobDocument answered(JobDocument job, @Nullable Admission answer) {

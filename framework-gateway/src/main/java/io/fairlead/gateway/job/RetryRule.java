@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param on the ends that are tried again
 /// @param notOnExitCodes exit codes that are not tried again, for the command says that it is
 ///   hopeless
+/// @param notOnReasons reasons of a task's end that are not tried again, such as `OUT_OF_MEMORY`
 public record RetryRule(
         Duration firstBackOff,
         Duration longestBackOff,
         Set<TaskState> on,
-        List<Integer> notOnExitCodes) {
+        List<Integer> notOnExitCodes,
+        List<String> notOnReasons) {
 
     /// The ends that may be tried again.
     public static final Set<TaskState> CAUSES =
@@ -28,7 +30,7 @@ public record RetryRule(
 
     /// At once, after each of them.
     public static final RetryRule DEFAULT =
-            new RetryRule(Duration.ZERO, Duration.ofMinutes(10), CAUSES, List.of());
+            new RetryRule(Duration.ZERO, Duration.ofMinutes(10), CAUSES, List.of(), List.of());
 
     private static final int MOST_DOUBLINGS = 30;
 
@@ -36,11 +38,15 @@ public record RetryRule(
     public RetryRule {
         on = Set.copyOf(on);
         notOnExitCodes = List.copyOf(notOnExitCodes);
+        // Absent in rules that were stored before there were any.
+        notOnReasons = notOnReasons == null ? List.of() : List.copyOf(notOnReasons);
     }
 
     /// Whether an attempt that ended so is tried again.
-    public boolean allows(TaskState end, @Nullable Integer exitCode) {
-        return on.contains(end) && (exitCode == null || !notOnExitCodes.contains(exitCode));
+    public boolean allows(TaskState end, @Nullable Integer exitCode, @Nullable String reason) {
+        return on.contains(end)
+                && (exitCode == null || !notOnExitCodes.contains(exitCode))
+                && (reason == null || !notOnReasons.contains(reason));
     }
 
     /// The wait before the retry after so many failures.

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// | batch | otherwise | tried again within the retries, then the instance has failed |
 /// | service | in any way | replaced, after a wait that doubles until one has run long enough |
 /// | gang | `FINISHED` | the instance has finished |
-/// | gang | otherwise | all are ended; then the whole starts anew within the retries, or has failed |
+/// | gang | otherwise | all are ended; then the whole starts anew as a batch's instance would, or has failed |
 final class Endings {
 
     private static final Logger log = LoggerFactory.getLogger(Endings.class);
@@ -80,7 +80,7 @@ final class Endings {
                     again(attempt, attempt.failures, backOff(1));
                 } else if (attempt.eviction == null
                         && attempt.failures < job.document.retries()
-                        && rule.allows(attempt.state, attempt.exitCode)) {
+                        && rule.allows(attempt.state, attempt.exitCode, attempt.reason)) {
                     again(attempt, attempt.failures + 1, rule.backOff(attempt.failures + 1));
                 } else {
                     failed(job, attempt);
@@ -173,11 +173,22 @@ final class Endings {
             job.gangFailureCounts =
                     attempt.state != TaskState.DROPPED
                             && attempt.eviction != PolicyEnding.Cause.RECLAIMED;
+            job.gangIsHopeless = job.gangFailureCounts && isHopeless(attempt);
             log.info("Gang fails job={} start={} why={}", job.id, job.gangStart, job.gangFailure);
         }
         if (job.gangFailure != null) {
             life.endAll(job, "GANG_MEMBER_FAILED");
         }
+    }
+
+    private static boolean isHopeless(Attempt attempt) {
+        return attempt.state == TaskState.ERROR
+                || attempt.eviction == PolicyEnding.Cause.LATE
+                || (attempt.state != TaskState.FINISHED
+                        && !attempt.job
+                                .document
+                                .retryRule()
+                                .allows(attempt.state, attempt.exitCode, attempt.reason));
     }
 
     /// Ends the job, or starts its gang anew, where no attempt lives any more.
@@ -201,12 +212,15 @@ final class Endings {
 
     private void gangOver(JobRun job) {
         int failures = job.gangFailures + (job.gangFailureCounts ? 1 : 0);
-        if (failures > job.document.retries()) {
+        if (job.gangIsHopeless || failures > job.document.retries()) {
             job.reason = job.gangFailure;
             over(job, JobState.FAILED);
             return;
         }
-        Duration wait = job.gangFailureCounts ? Duration.ZERO : backOff(job.gangStart);
+        Duration wait =
+                job.gangFailureCounts
+                        ? job.document.retryRule().backOff(failures)
+                        : backOff(job.gangStart);
         job.gangFailure = null;
         job.gangFailures = failures;
         job.gangStart++;

@@ -46,6 +46,9 @@ final class JobRun {
     /// Of a gang: whether that failure counts against its retries.
     boolean gangFailureCounts;
 
+    /// Of a gang: whether it is of no use to start it again after that failure.
+    boolean gangIsHopeless;
+
     /// Of a gang: the number of its latest start, from 1, and the failures before it.
     int gangStart = 1;
 

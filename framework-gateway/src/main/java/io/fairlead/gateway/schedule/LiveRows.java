@@ -239,7 +239,8 @@ class LiveRows {
         }
         jdbc.sql(
                         """
-                        select t.job_id, t.instance, t.attempt, t.failures, t.state, t.reason
+                        select t.job_id, t.instance, t.attempt, t.failures, t.state, t.reason, t.exit_code,
+                          t.eviction
                           from gateway.task t
                          where t.job_id = any(:ids)
                            and t.attempt = (select max(m.attempt) from gateway.task m where m.job_id = t.job_id)
@@ -261,7 +262,20 @@ class LiveRows {
             job.finished.set(row.getInt("instance"));
         } else if (state.isTerminal() && job.gangFailure == null) {
             job.gangFailure = "member " + row.getInt("instance") + " ended as " + state;
-            job.gangFailureCounts = state != TaskState.DROPPED;
+            String eviction = row.getString("eviction");
+            job.gangFailureCounts =
+                    state != TaskState.DROPPED
+                            && !PolicyEnding.Cause.RECLAIMED.name().equals(eviction);
+            job.gangIsHopeless =
+                    job.gangFailureCounts
+                            && (state == TaskState.ERROR
+                                    || PolicyEnding.Cause.LATE.name().equals(eviction)
+                                    || !job.document
+                                            .retryRule()
+                                            .allows(
+                                                    state,
+                                                    row.getObject("exit_code", Integer.class),
+                                                    row.getString("reason")));
         }
     }
 

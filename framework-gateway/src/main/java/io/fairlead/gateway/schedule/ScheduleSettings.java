@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param healthyAfter a service's task that has run so long is replaced without a wait
 @ConfigurationProperties("fairlead.schedule")
 record ScheduleSettings(
-        @DefaultValue("PT4S") Duration lease,
-        @DefaultValue("PT1S") Duration renewEvery,
+        @DefaultValue("PT3S") Duration lease,
+        @DefaultValue("PT0.5S") Duration renewEvery,
         @DefaultValue("PT0.5S") Duration pollEvery,
         @DefaultValue("PT5S") Duration refuse,
         @DefaultValue("1000") int outstandingRequests,

@@ -75,7 +75,8 @@ class LifeCycleTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(5),
                                 RetryRule.CAUSES,
-                                List.of(42)),
+                                List.of(42),
+                                List.of("OUT_OF_MEMORY")),
                         null,
                         null,
                         null,
@@ -103,6 +104,25 @@ class LifeCycleTest {
 
     private void tell(Attempt attempt, TaskState state, @Nullable Integer exitCode) {
         life().update(List.of(update(attempt, attempt.sequence + 1, state, exitCode)));
+    }
+
+    private void failsOutOfMemory(Attempt attempt) {
+        life().update(
+                        List.of(
+                                new TaskUpdate(
+                                        attempt.id,
+                                        attempt.sequence + 1,
+                                        TaskState.FAILED,
+                                        null,
+                                        null,
+                                        null,
+                                        now,
+                                        137,
+                                        null,
+                                        "OUT_OF_MEMORY",
+                                        null,
+                                        null,
+                                        null)));
     }
 
     private TaskUpdate update(
@@ -196,6 +216,16 @@ class LifeCycleTest {
         assertThat(of(job, 0).number).isEqualTo(2);
         assertThat(of(job, 0).failures).isZero();
         assertThat(of(job, 0).isReady(now)).isTrue();
+    }
+
+    @Test
+    void a_reason_that_is_hopeless_is_not_tried_again_in_a_batch_nor_in_a_gang() {
+        JobRun batch = job(JobType.BATCH, 1, 3);
+        failsOutOfMemory(runs(batch, 0));
+        assertThat(batch.state).isEqualTo(JobState.FAILED);
+        JobRun gang = job(JobType.GANG, 1, 3);
+        failsOutOfMemory(runs(gang, 0));
+        assertThat(gang.state).isEqualTo(JobState.FAILED);
     }
 
     @Test
@@ -304,6 +334,7 @@ class LifeCycleTest {
         assertThat(book.toKill).containsExactlyInAnyOrder(first[1], first[2]);
         Arrays.stream(first).skip(1).forEach(member -> tell(member, TaskState.KILLED, null));
         assertThat(job.live.values()).extracting(a -> a.number).containsOnly(2);
+        assertThat(job.live.values()).extracting(a -> a.notBefore).containsOnly(now.plusSeconds(2));
         assertThat(job.gangFailures).isEqualTo(1);
         tell(runs(job, 2), TaskState.FAILED, 1);
         assertThat(job.state).isEqualTo(JobState.FAILED);
