@@ -69,6 +69,14 @@ final class ScriptedFramework {
         return new ScriptedFramework(master, registered);
     }
 
+    /// Registered as said, and listening.
+    static ScriptedFramework register(Master master, FrameworkRegistration as) {
+        ScriptedFramework framework =
+                new ScriptedFramework(master, master.frameworks().register(null, null, as));
+        framework.listen(master);
+        return framework;
+    }
+
     /// Removes all that were registered at that master, so that the next test has the cluster for
     /// itself; those of masters that are closed are forgotten.
     static void removeAll(Master master) {
