@@ -8,6 +8,8 @@ import io.fairlead.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,8 +38,18 @@ class OpenApiTest {
                 Files.writeString(FILE, running);
             }
             assertThat(FILE).hasContent(running);
+            assertThat(operationIds(running))
+                    .as("names of methods in generated clients")
+                    .doesNotHaveDuplicates()
+                    .noneMatch(id -> id.matches(".*_[0-9]+"));
             assertThat(gateway.get("/swagger-ui/index.html").status()).isEqualTo(200);
         }
+    }
+
+    private static List<String> operationIds(String document) {
+        List<String> ids = new ArrayList<>();
+        JSON.readTree(document).findValues("operationId").forEach(id -> ids.add(id.asString()));
+        return ids;
     }
 
     private static String describe(Gateway gateway) {

@@ -6,6 +6,7 @@ import io.fairlead.core.resource.PortRange;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ record NeedsForm(
         @Nullable BigDecimal memoryMiB,
         @Nullable BigDecimal diskMiB,
         @Nullable BigDecimal gpus,
-        @Nullable JsonNode ports,
+        @Schema(
+                        implementation = Object.class,
+                        description = "How many, or the ranges wanted: [{begin, end}]",
+                        example = "1")
+                @Nullable JsonNode ports,
         @Nullable Map<String, BigDecimal> custom) {
 
     static NeedsForm of(ResourceNeeds needs) {

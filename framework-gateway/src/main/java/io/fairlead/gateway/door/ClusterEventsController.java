@@ -33,6 +33,7 @@ class ClusterEventsController {
 
     @GetMapping("/v1/events")
     @Operation(
+            operationId = "clusterEvents",
             summary = "What happens in the cluster, as Server-Sent Events",
             description =
                     "Goes on behind `Last-Event-ID`; begins with an event `gap` where that is not"

@@ -32,7 +32,9 @@ class FrameworkEventsController {
     }
 
     @GetMapping("/v1/frameworks/{id}/events")
-    @Operation(summary = "Offers, rescinds and updates, as Server-Sent Events")
+    @Operation(
+            operationId = "frameworkEvents",
+            summary = "Offers, rescinds and updates, as Server-Sent Events")
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until one side ends it",

@@ -116,7 +116,11 @@ class JobController {
                 JobCalls.TEXT_YAML
             })
     @Operation(
+            operationId = "submitJob",
             summary = "Hand in a job",
+            description =
+                    "With `?dryRun=true` nothing is handed in, and the answer is that of POST"
+                            + " /v1/jobs/dry-run.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -148,10 +152,6 @@ class JobController {
             responseCode = "201",
             description = "Taken, and durable",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "Dry run: the job could be handed in",
-            content = @Content(schema = @Schema(implementation = DryRun.class)))
     ResponseEntity<?> submit(
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @Parameter(description = "Only say whether it could be handed in")
@@ -166,20 +166,46 @@ class JobController {
             return created(before.get());
         }
         JobDocument job = reader.read(body, JobCalls.isYaml(request), clock.instant());
-        HostedQueue queue = jobs.queue(job);
-        ClusterFit.Fit size = fit.check(job, queue);
-        Optional<Promises.Basis> basis = admission.basis(job, queue);
         if (dryRun) {
-            return ResponseEntity.ok(dryRun(job, queue, size, basis));
+            return ResponseEntity.ok(dryRun(job));
         }
+        HostedQueue queue = jobs.queue(job);
+        fit.check(job, queue);
+        Optional<Promises.Basis> basis = admission.basis(job, queue);
         return created(jobs.submit(job, callKey, JobOrigin.PERSON, basis));
     }
 
-    private DryRun dryRun(
-            JobDocument job,
-            HostedQueue queue,
-            ClusterFit.Fit size,
-            Optional<Promises.Basis> basis) {
+    @PostMapping(
+            path = "/dry-run",
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                JobCalls.YAML,
+                JobCalls.X_YAML,
+                JobCalls.TEXT_YAML
+            })
+    @Operation(
+            operationId = "dryRunJob",
+            summary = "Say what would become of a job; nothing is handed in",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = JobDocument.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "hello",
+                                                            value = JobExamples.HELLO))))
+    DryRun dryRun(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+        return dryRun(
+                reader.read(JobCalls.body(request), JobCalls.isYaml(request), clock.instant()));
+    }
+
+    private DryRun dryRun(JobDocument job) {
+        HostedQueue queue = jobs.queue(job);
+        ClusterFit.Fit size = fit.check(job, queue);
+        Optional<Promises.Basis> basis = admission.basis(job, queue);
         JobDocument answered =
                 job.deadline() == null
                         ? job
@@ -213,7 +239,7 @@ class JobController {
     }
 
     @GetMapping
-    @Operation(summary = "Jobs by time of submission, newest first")
+    @Operation(operationId = "listJobs", summary = "Jobs by time of submission, newest first")
     Page<JobView> list(
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable JobState state,
@@ -234,13 +260,15 @@ class JobController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One job")
+    @Operation(operationId = "getJob", summary = "One job")
     ResponseEntity<JobView> get(@PathVariable UUID id) {
         return JobCalls.tagged(jobs.get(id));
     }
 
     @DeleteMapping("/{id}")
-    @Operation(summary = "Stop a job: it is STOPPED when its last task has ended")
+    @Operation(
+            operationId = "stopJob",
+            summary = "Stop a job: it is STOPPED when its last task has ended")
     @ApiResponse(responseCode = "202", description = "It is being stopped, or has ended")
     ResponseEntity<JobView> stop(
             @PathVariable UUID id,
@@ -250,7 +278,9 @@ class JobController {
     }
 
     @PostMapping("/{id}/pause")
-    @Operation(summary = "Hold a job back: what runs goes on, what waits waits")
+    @Operation(
+            operationId = "pauseJob",
+            summary = "Hold a job back: what runs goes on, what waits waits")
     ResponseEntity<JobView> pause(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
@@ -259,7 +289,7 @@ class JobController {
     }
 
     @PostMapping("/{id}/resume")
-    @Operation(summary = "Let a paused job go on")
+    @Operation(operationId = "resumeJob", summary = "Let a paused job go on")
     ResponseEntity<JobView> resume(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
@@ -269,6 +299,7 @@ class JobController {
 
     @PostMapping("/{id}/rerun")
     @Operation(
+            operationId = "rerunJob",
             summary = "Hand a job in again as it was, without its deadline and what it waited for")
     @ApiResponse(
             responseCode = "201",
@@ -285,7 +316,7 @@ class JobController {
     record Scale(@Schema(minimum = "1", maximum = "100000", example = "3") int instances) {}
 
     @PutMapping("/{id}/instances")
-    @Operation(summary = "Change how many instances a service has")
+    @Operation(operationId = "scaleJob", summary = "Change how many instances a service has")
     ResponseEntity<JobView> scale(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

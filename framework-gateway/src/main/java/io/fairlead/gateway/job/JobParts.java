@@ -223,7 +223,7 @@ class JobParts {
         return new RetryRule(
                 first == null ? Duration.ZERO : first,
                 longest == null ? RetryRule.DEFAULT.longestBackOff() : longest,
-                on.isEmpty() ? RetryRule.CAUSES : on,
+                on.isEmpty() ? RetryRule.CAUSES : List.copyOf(on),
                 codes,
                 reasons);
     }

@@ -2,10 +2,7 @@ package io.fairlead.gateway.job;
 
 import io.fairlead.core.task.TaskState;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// When and after what a failed instance is tried again.
@@ -19,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record RetryRule(
         Duration firstBackOff,
         Duration longestBackOff,
-        Set<TaskState> on,
+        List<TaskState> on,
         List<Integer> notOnExitCodes,
         List<String> notOnReasons) {
 
     /// The ends that may be tried again.
-    public static final Set<TaskState> CAUSES =
-            Collections.unmodifiableSet(
-                    EnumSet.of(TaskState.FAILED, TaskState.KILLED, TaskState.GONE));
+    public static final List<TaskState> CAUSES =
+            List.of(TaskState.FAILED, TaskState.KILLED, TaskState.GONE);
 
     /// At once, after each of them.
     public static final RetryRule DEFAULT =
@@ -36,7 +32,7 @@ public record RetryRule(
 
     /// Copies the collections.
     public RetryRule {
-        on = Set.copyOf(on);
+        on = List.copyOf(on);
         notOnExitCodes = List.copyOf(notOnExitCodes);
         // Absent in rules that were stored before there were any.
         notOnReasons = notOnReasons == null ? List.of() : List.copyOf(notOnReasons);

@@ -58,6 +58,7 @@ class RolloutController {
                 JobCalls.TEXT_YAML
             })
     @Operation(
+            operationId = "updateJob",
             summary = "Update a service: a new version replaces the one before it, task by task",
             description =
                     "The whole job as it is to be. How it is rolled out stands in its field"
@@ -93,7 +94,7 @@ class RolloutController {
     }
 
     @GetMapping("/versions")
-    @Operation(summary = "Versions of a service, the newest first")
+    @Operation(operationId = "listJobVersions", summary = "Versions of a service, the newest first")
     Page<JobVersionView> versions(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "50") int limit,
@@ -106,13 +107,15 @@ class RolloutController {
     }
 
     @GetMapping("/versions/{version}")
-    @Operation(summary = "One version of a service")
+    @Operation(operationId = "getJobVersion", summary = "One version of a service")
     JobVersionView version(@PathVariable UUID id, @PathVariable int version) {
         return updates.get(id, version);
     }
 
     @PostMapping("/rollout/pause")
-    @Operation(summary = "Replace no further task; what runs goes on, in both versions")
+    @Operation(
+            operationId = "pauseRollout",
+            summary = "Replace no further task; what runs goes on, in both versions")
     ResponseEntity<JobView> pause(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
@@ -121,7 +124,9 @@ class RolloutController {
     }
 
     @PostMapping("/rollout/resume")
-    @Operation(summary = "Go on with a rollout that was paused, or paused itself by its failures")
+    @Operation(
+            operationId = "resumeRollout",
+            summary = "Go on with a rollout that was paused, or paused itself by its failures")
     ResponseEntity<JobView> resume(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
@@ -135,7 +140,9 @@ class RolloutController {
     record RollBack(@Schema(minimum = "1", example = "1") @Nullable Integer version) {}
 
     @PostMapping("/rollback")
-    @Operation(summary = "Go back to an earlier version: it is rolled out as a new one")
+    @Operation(
+            operationId = "rollBackJob",
+            summary = "Go back to an earlier version: it is rolled out as a new one")
     ResponseEntity<JobView> rollBack(
             @PathVariable UUID id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

@@ -71,6 +71,7 @@ class WorkflowController {
                 JobCalls.TEXT_YAML
             })
     @Operation(
+            operationId = "submitWorkflow",
             summary = "Hand in jobs that wait for one another: all of them, or none",
             description =
                     "In `after`, `job` is the name of another job of this call, or the id of one"

@@ -30,7 +30,7 @@ class PromiseController {
     }
 
     @GetMapping
-    @Operation(summary = "Promised deadlines, newest first")
+    @Operation(operationId = "listPromises", summary = "Promised deadlines, newest first")
     Page<PromiseView> list(
             @RequestParam(required = false) @Nullable String role,
             @RequestParam(required = false) @Nullable PromiseState state,
@@ -43,7 +43,9 @@ class PromiseController {
     }
 
     @GetMapping("/timeline")
-    @Operation(summary = "What is kept of a role's guarantee over time, and promises by their end")
+    @Operation(
+            operationId = "promiseTimeline",
+            summary = "What is kept of a role's guarantee over time, and promises by their end")
     PromiseTimeline timeline(@RequestParam String role) {
         try {
             return promises.timeline(new RoleName(role), clock.instant());

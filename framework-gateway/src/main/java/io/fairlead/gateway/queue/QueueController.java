@@ -33,7 +33,9 @@ class QueueController {
     }
 
     @PutMapping("/{name}")
-    @Operation(summary = "Make a queue, or change its allocation and policy; its tasks stay")
+    @Operation(
+            operationId = "putQueue",
+            summary = "Make a queue, or change its allocation and policy; its tasks stay")
     @ApiResponse(responseCode = "201", description = "Made")
     @ApiResponse(responseCode = "200", description = "Changed")
     ResponseEntity<QueueView> put(
@@ -56,7 +58,7 @@ class QueueController {
     }
 
     @GetMapping
-    @Operation(summary = "Queues by name")
+    @Operation(operationId = "listQueues", summary = "Queues by name")
     Page<QueueView> list(
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -67,13 +69,13 @@ class QueueController {
     }
 
     @GetMapping("/{name}")
-    @Operation(summary = "One queue")
+    @Operation(operationId = "getQueue", summary = "One queue")
     QueueView get(@PathVariable String name) {
         return queues.get(name);
     }
 
     @DeleteMapping("/{name}")
-    @Operation(summary = "Delete a queue whose jobs have all ended")
+    @Operation(operationId = "deleteQueue", summary = "Delete a queue whose jobs have all ended")
     @ApiResponse(responseCode = "204", description = "Deleted")
     ResponseEntity<Void> delete(@PathVariable String name) {
         queues.delete(name);

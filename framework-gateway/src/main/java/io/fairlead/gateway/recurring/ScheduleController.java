@@ -32,7 +32,9 @@ class ScheduleController {
     }
 
     @PutMapping("/{name}")
-    @Operation(summary = "Make a schedule, or change it; jobs handed in stay as they are")
+    @Operation(
+            operationId = "putSchedule",
+            summary = "Make a schedule, or change it; jobs handed in stay as they are")
     @ApiResponse(responseCode = "201", description = "Made")
     @ApiResponse(responseCode = "200", description = "Changed")
     ResponseEntity<ScheduleView> put(
@@ -44,7 +46,7 @@ class ScheduleController {
     }
 
     @GetMapping
-    @Operation(summary = "Schedules by name")
+    @Operation(operationId = "listSchedules", summary = "Schedules by name")
     Page<ScheduleView> list(
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -55,13 +57,13 @@ class ScheduleController {
     }
 
     @GetMapping("/{name}")
-    @Operation(summary = "One schedule, with its next times")
+    @Operation(operationId = "getSchedule", summary = "One schedule, with its next times")
     ScheduleView get(@PathVariable String name) {
         return schedules.get(name);
     }
 
     @DeleteMapping("/{name}")
-    @Operation(summary = "Delete a schedule; its jobs stay")
+    @Operation(operationId = "deleteSchedule", summary = "Delete a schedule; its jobs stay")
     @ApiResponse(responseCode = "204", description = "Deleted")
     ResponseEntity<Void> delete(@PathVariable String name) {
         schedules.delete(name);

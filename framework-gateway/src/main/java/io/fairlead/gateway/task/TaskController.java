@@ -37,7 +37,9 @@ class TaskController {
     }
 
     @GetMapping("/tasks")
-    @Operation(summary = "Tasks by job (the newest first), instance and attempt")
+    @Operation(
+            operationId = "listTasks",
+            summary = "Tasks by job (the newest first), instance and attempt")
     Page<QueueTaskView> list(
             @RequestParam(required = false) @Nullable UUID jobId,
             @RequestParam(required = false) @Nullable String queue,
@@ -54,7 +56,9 @@ class TaskController {
     }
 
     @GetMapping("/jobs/{id}/tasks")
-    @Operation(summary = "The tasks of a job, by instance and attempt")
+    @Operation(
+            operationId = "listTasksOfJob",
+            summary = "The tasks of a job, by instance and attempt")
     Page<QueueTaskView> ofJob(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable TaskState state,
@@ -66,19 +70,21 @@ class TaskController {
     }
 
     @GetMapping("/tasks/{id}")
-    @Operation(summary = "One task")
+    @Operation(operationId = "getTask", summary = "One task")
     QueueTaskView get(@PathVariable String id) {
         return tasks.get(id);
     }
 
     @GetMapping("/tasks/{id}/events")
-    @Operation(summary = "What happened to a task, oldest first")
+    @Operation(operationId = "taskEvents", summary = "What happened to a task, oldest first")
     Page<TaskHistory.Event> events(@PathVariable String id) {
         return new Page<>(tasks.events(id), null);
     }
 
     @GetMapping("/tasks/{id}/explanation")
-    @Operation(summary = "Why a task is where it is; of a waiting one, what is in the way where")
+    @Operation(
+            operationId = "explainTask",
+            summary = "Why a task is where it is; of a waiting one, what is in the way where")
     Explanation explanation(@PathVariable String id) {
         return explanations.explain(id);
     }
