@@ -4,7 +4,6 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.task.TaskState;
-import io.fairlead.gateway.queue.HostedQueue;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Writes jobs. A job of any number of instances is two statements.
+/// Writes jobs. A job of any number of instances is one statement.
 @Component
 class JobStore {
 
@@ -30,54 +29,14 @@ class JobStore {
         this.jdbc = jdbc;
     }
 
-    /// Writes a job and the first attempt of each of its instances.
-    void insert(
-            UUID id,
-            JobDocument job,
-            String json,
-            HostedQueue queue,
-            JobOrigin origin,
-            Instant now) {
-        jdbc.sql(
-                        """
-                        insert into gateway.job (id, name, queue, framework_id, type, instances, retries,
-                          priority, deadline, estimated_duration, longest_run, document, labels, state, submitted_at,
-                          attention, held, origin, schedule)
-                        values (:id, :name, :queue, :framework, :type, :instances, :retries,
-                          :priority, :deadline, cast(:estimated as interval), cast(:longest as interval), :document, :labels,
-                          'PENDING', :now, true, :held, :origin, :schedule)
-                        """)
-                .param("id", id)
-                .param("name", job.name())
-                .param("queue", queue.name())
-                .param("framework", queue.frameworkId().value())
-                .param("type", job.type().word())
-                .param("instances", job.instances())
-                .param("retries", job.retries())
-                .param("priority", job.priority())
-                .param("deadline", timestamp(job.deadline()))
-                .param("estimated", interval(job.estimatedDuration()))
-                .param("longest", interval(job.longestRun()))
-                .param("held", !job.after().isEmpty())
-                .param("origin", origin.job())
-                .param("schedule", origin.schedule())
-                .param("document", json)
-                .param("labels", labels(job))
-                .param("now", Timestamp.from(now))
-                .update();
-        jdbc.sql(
-                        """
-                        insert into gateway.task (task_id, job_id, queue, instance, attempt, failures, state,
-                          queued_at, sequence, kill_requested)
-                        select :prefix || n || '-1', :id, :queue, n, 1, 0, 'QUEUED', :now, 0, false
-                          from generate_series(0, :last) as n
-                        """)
-                .param("prefix", job.prefix(id))
-                .param("id", id)
-                .param("queue", queue.name())
-                .param("now", Timestamp.from(now))
-                .param("last", job.instances() - 1)
-                .update();
+    /// Writes a job and the first attempt of each of its instances, where there is such a queue,
+    /// which is then safe from deletion until the transaction ends.
+    ///
+    /// @return whether there is
+    boolean insert(UUID id, JobDocument job, String json, JobOrigin origin, Instant now) {
+        if (insertWithTasks(id, job, json, origin, now) == 0) {
+            return false;
+        }
         if (!job.labels().isEmpty()) {
             jdbc.sql("insert into gateway.job_label (label, job_id) select unnest(:labels), :id")
                     .param("labels", labels(job))
@@ -93,6 +52,51 @@ class JobStore {
                 requireOfQueue(job.queue(), constraint.values(), "/constraints/" + i + "/values/");
             }
         }
+        return true;
+    }
+
+    /// One statement, for most jobs are small and come one by one.
+    private int insertWithTasks(
+            UUID id, JobDocument job, String json, JobOrigin origin, Instant now) {
+        return jdbc.sql(
+                        """
+                        with open as (
+                          select name, framework_id from gateway.queue
+                           where name = :queue and deleted_at is null for key share),
+                        taken as (
+                          insert into gateway.job (id, name, queue, framework_id, type, instances, retries,
+                            priority, deadline, estimated_duration, longest_run, document, labels, state,
+                            submitted_at, attention, held, origin, schedule)
+                          select :id, :name, open.name, open.framework_id, :type, :instances, :retries,
+                            :priority, cast(:deadline as timestamptz), cast(:estimated as interval),
+                            cast(:longest as interval), :document, :labels, 'PENDING', :now, true, :held,
+                            cast(:origin as uuid), cast(:schedule as text)
+                            from open
+                          returning id, queue, submitted_at)
+                        insert into gateway.task (task_id, job_id, queue, instance, attempt, failures, state,
+                          queued_at, sequence, kill_requested)
+                        select :prefix || n || '-1', taken.id, taken.queue, n, 1, 0, 'QUEUED', taken.submitted_at, 0, false
+                          from taken cross join generate_series(0, :last) as n
+                        """)
+                .param("id", id)
+                .param("name", job.name())
+                .param("queue", job.queue())
+                .param("prefix", job.prefix(id))
+                .param("last", job.instances() - 1)
+                .param("type", job.type().word())
+                .param("instances", job.instances())
+                .param("retries", job.retries())
+                .param("priority", job.priority())
+                .param("deadline", timestamp(job.deadline()))
+                .param("estimated", interval(job.estimatedDuration()))
+                .param("longest", interval(job.longestRun()))
+                .param("held", !job.after().isEmpty())
+                .param("origin", origin.job())
+                .param("schedule", origin.schedule())
+                .param("document", json)
+                .param("labels", labels(job))
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     /// Tasks see only those of their own queue: near another job's they could never be.

@@ -11,7 +11,6 @@ import io.fairlead.core.task.TaskState;
 import io.fairlead.core.timeline.Admission;
 import io.fairlead.gateway.promise.Promises;
 import io.fairlead.gateway.queue.HostedQueue;
-import io.fairlead.gateway.queue.Queues;
 import io.fairlead.gateway.upstream.WireJson;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
@@ -42,7 +41,7 @@ public class Jobs {
     private final JobStore store;
     private final JobVersions versions;
     private final IdempotencyKeys keys;
-    private final Queues queues;
+    private final KnownQueues queues;
     private final DeadlineAdmission admission;
     private final EntityManager entities;
     private final WireJson json;
@@ -54,7 +53,7 @@ public class Jobs {
             JobStore store,
             JobVersions versions,
             IdempotencyKeys keys,
-            Queues queues,
+            KnownQueues queues,
             DeadlineAdmission admission,
             EntityManager entities,
             WireJson json,
@@ -174,20 +173,21 @@ public class Jobs {
     private JobView take(Planned planned, JobOrigin origin) {
         JobDocument job = planned.job();
         Optional<Promises.Basis> basis = planned.basis();
-        HostedQueue queue = existing(job, queues.forSubmission(job.queue()));
         Instant now = now();
         UUID id = planned.id();
         Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
         JobDocument answered = answered(job, answer);
         String document = json.mapper().writeValueAsString(answered);
-        store.insert(id, answered, document, queue, origin, now);
+        if (!store.insert(id, answered, document, origin, now)) {
+            throw noQueue(job);
+        }
         if (job.type() == JobType.SERVICE) {
             versions.first(id, document, now);
         }
         if (answer instanceof Admission.Guaranteed guaranteed) {
             admission.keep(id, job, basis.orElseThrow(), guaranteed, now);
         }
-        events.publishEvent(new JobNeedsAttention(queue.name()));
+        events.publishEvent(new JobNeedsAttention(job.queue()));
         return taken(id, answered, origin, now);
     }
 
@@ -229,21 +229,20 @@ public class Jobs {
                 job);
     }
 
-    /// The job's queue, as it is now.
+    /// The job's queue, as it was just now.
     ///
     /// @throws ProblemException `INVALID` where there is no such queue
     HostedQueue queue(JobDocument job) {
-        return existing(job, queues.now(job.queue()));
+        return queues.find(job.queue()).orElseThrow(() -> noQueue(job));
     }
 
-    private static HostedQueue existing(JobDocument job, Optional<HostedQueue> queue) {
-        return queue.orElseThrow(() ->
-                ProblemException.invalid(
-                        "/queue",
-                        "there is no queue '"
-                                + job.queue()
-                                + "'; make it with PUT /v1/queues/"
-                                + job.queue()));
+    private static ProblemException noQueue(JobDocument job) {
+        return ProblemException.invalid(
+                "/queue",
+                "there is no queue '"
+                        + job.queue()
+                        + "'; make it with PUT /v1/queues/"
+                        + job.queue());
     }
 
     /// Jobs by time of submission.

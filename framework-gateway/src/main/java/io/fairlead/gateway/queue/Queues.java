@@ -225,25 +225,13 @@ public class Queues {
                 .orElseThrow(() -> ProblemException.notFound("queue " + name));
     }
 
-    /// The queue, safe from deletion until the transaction that this is called in ends.
-    @Transactional
-    public Optional<HostedQueue> forSubmission(String name) {
-        return read(name, " for key share");
-    }
-
-    /// The queue as it is now.
+    /// The queue as it is now. Past JPA, for jobs that are handed in come through here.
     public Optional<HostedQueue> now(String name) {
-        return read(name, "");
-    }
-
-    /// Past JPA, for every job comes through here.
-    private Optional<HostedQueue> read(String name, String lock) {
         return jdbc.sql(
                         """
                         select name, role, allocation, policy, settings, framework_id, framework_token
-                          from gateway.queue where name = :name and deleted_at is null\
-                        """
-                                + lock)
+                          from gateway.queue where name = :name and deleted_at is null
+                        """)
                 .param("name", name)
                 .query((row, _) ->
                         new HostedQueue(

@@ -46,6 +46,7 @@ final class QueueRunner implements Runnable {
     private long connectAtNanos = System.nanoTime();
     private long pollAtNanos = System.nanoTime();
     private long roundAtNanos = System.nanoTime();
+    private long polledAtNanos = System.nanoTime();
     private long capacityUntilNanos = System.nanoTime();
     private Quantities capacity = Quantities.ZERO;
     private String lastProblem = "";
@@ -136,7 +137,7 @@ final class QueueRunner implements Runnable {
 
     private List<Message> take(QueueDesk desk) throws InterruptedException {
         Duration most = connection == null ? AGAIN : services.settings().pollEvery();
-        Duration wait = desk.book.untilNextReady(desk.now(), most);
+        Duration wait = desk.book.untilNextReady(desk.now(), untilPoll(most));
         List<Message> messages = new ArrayList<>();
         Message first = inbox.poll(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -145,7 +146,7 @@ final class QueueRunner implements Runnable {
             inbox.drainTo(messages, DRAIN);
         }
         if (messages.stream().anyMatch(Message.Wake.class::isInstance)) {
-            pollAtNanos = System.nanoTime();
+            pollAtNanos = polledAtNanos + services.settings().gather().toNanos();
         }
         return messages;
     }
@@ -160,12 +161,19 @@ final class QueueRunner implements Runnable {
         roundAtNanos = System.nanoTime();
     }
 
+    /// The time to the next look into the database, at most the time given.
+    private Duration untilPoll(Duration most) {
+        Duration left = Duration.ofNanos(Math.max(0, pollAtNanos - System.nanoTime()));
+        return left.compareTo(most) < 0 ? left : most;
+    }
+
     /// Jobs that are new or to be stopped, and changes of the queue itself.
     private void lookForNews(QueueDesk desk) {
         if (System.nanoTime() - pollAtNanos < 0) {
             return;
         }
-        pollAtNanos = System.nanoTime() + services.settings().pollEvery().toNanos();
+        polledAtNanos = System.nanoTime();
+        pollAtNanos = polledAtNanos + services.settings().pollEvery().toNanos();
         List<LiveRows.Attention> notes = services.rows().takeAttention(owner, lease);
         List<UUID> unknown =
                 notes.stream()

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param lease how long a gateway may run a queue without renewing its lease
 /// @param renewEvery how often it renews, and looks for leases that have expired
 /// @param pollEvery how often a queue looks into the database for jobs handed in at other gateways
+/// @param gather a queue looks for new jobs no oftener than this, so that jobs of a stream are
+///   taken up together
 /// @param refuse how long the rest of an offer need not be offered again
 /// @param outstandingRequests the most requests of one queue that wait at the master
 /// @param launchesPerCall the most tasks in one accept or one batch of requests
@@ -20,6 +22,7 @@ record ScheduleSettings(
         @DefaultValue("PT3S") Duration lease,
         @DefaultValue("PT0.5S") Duration renewEvery,
         @DefaultValue("PT0.5S") Duration pollEvery,
+        @DefaultValue("PT0.02S") Duration gather,
         @DefaultValue("PT5S") Duration refuse,
         @DefaultValue("1000") int outstandingRequests,
         @DefaultValue("1000") int launchesPerCall,

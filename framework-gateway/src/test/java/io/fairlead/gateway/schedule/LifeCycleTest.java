@@ -31,6 +31,7 @@ class LifeCycleTest {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    Duration.ZERO,
                     Duration.ofSeconds(5),
                     1_000,
                     1_000,
