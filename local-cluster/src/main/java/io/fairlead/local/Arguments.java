@@ -17,6 +17,8 @@ record Arguments(String command, Map<String, String> options, Map<String, String
     private static final List<String> VALUES =
             List.of(
                     "agents",
+                    "masters",
+                    "gateways",
                     "state",
                     "gateway-port",
                     "master-port",
@@ -60,6 +62,8 @@ record Arguments(String command, Map<String, String> options, Map<String, String
                 project,
                 state(project),
                 number("agents", "FAIRLEAD_AGENTS", 3),
+                number("masters", "FAIRLEAD_MASTER_COUNT", 1),
+                number("gateways", "FAIRLEAD_GATEWAY_COUNT", 1),
                 number("gateway-port", "FAIRLEAD_GATEWAY_PORT", 8080),
                 number("master-port", "FAIRLEAD_MASTER_PORT", 5050),
                 number("agent-port", "FAIRLEAD_AGENT_PORT", 5051),

@@ -26,6 +26,8 @@ final class DemoCommand {
                 usual.project(),
                 usual.state().resolve("demo"),
                 3,
+                1,
+                1,
                 Ports.freeRange(usual.gatewayPort(), 1),
                 Ports.isFree(usual.masterPort()) ? usual.masterPort() : Ports.freeRange(15_050, 1),
                 Ports.freeRange(usual.firstAgentPort(), 3),

@@ -18,10 +18,12 @@ public final class LocalCluster {
 
             Options of up, each with the variable that does the same:
               --agents N          how many agents (FAIRLEAD_AGENTS, 3)
+              --masters N         one leads, the others stand by (FAIRLEAD_MASTER_COUNT, 1)
+              --gateways N        they share the queues (FAIRLEAD_GATEWAY_COUNT, 1)
               --clean             forget what earlier runs have kept
               --state DIR         where everything is kept (FAIRLEAD_STATE, .fairlead)
-              --gateway-port P    FAIRLEAD_GATEWAY_PORT, 8080
-              --master-port P     FAIRLEAD_MASTER_PORT, 5050
+              --gateway-port P    FAIRLEAD_GATEWAY_PORT, 8080; further ones 8081, 8082 ...
+              --master-port P     FAIRLEAD_MASTER_PORT, 5050; further ones 5049, 5048 ...
               --agent-port P      the first agent's (FAIRLEAD_AGENT_PORT, 5051)
               --postgres-port P   FAIRLEAD_POSTGRES_PORT, one that is free
               --task-ports P      agents give their tasks ports from here on (FAIRLEAD_TASK_PORTS, 31000)

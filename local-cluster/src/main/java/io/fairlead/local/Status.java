@@ -29,7 +29,7 @@ final class Status {
                                         name,
                                         process.map(one -> "pid " + one.pid())
                                                 .orElse("does not run"))));
-        var view = cluster.client().get(settings.masterUrl() + "/v1/cluster");
+        var view = cluster.leaderView();
         out.println("counts       " + view.path("counts"));
         for (var part : new String[] {"total", "offered", "allocated", "free"}) {
             out.println("%-12s %s".formatted(part, view.path("resources").path(part)));

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 
 /// `./fairlead up`: a cluster that runs until it is told to stop.
 final class Up {
@@ -50,8 +51,8 @@ final class Up {
 
         The cluster is ready. Ctrl-C stops it.
 
-          gateway   %1$s/swagger-ui.html
-          master    %2$s/swagger-ui.html
+          gateway   %1$s/swagger-ui.html%5$s
+          master    %2$s/swagger-ui.html%6$s
           agents    %3$s/swagger-ui.html%4$s
 
         Try a first job:
@@ -69,8 +70,12 @@ final class Up {
                         settings.gatewayUrl(),
                         settings.masterUrl(),
                         settings.agentUrl(0),
-                        settings.agents() == 1
-                                ? ""
-                                : " … " + settings.agentUrl(settings.agents() - 1));
+                        until(settings.agents(), settings::agentUrl),
+                        until(settings.gateways(), settings::gatewayUrl),
+                        until(settings.masters(), settings::masterUrl));
+    }
+
+    private static String until(int count, IntFunction<String> url) {
+        return count == 1 ? "" : " … " + url.apply(count - 1);
     }
 }

@@ -28,12 +28,14 @@ class ArgumentsTest {
     void an_option_goes_before_a_variable() {
         var arguments =
                 Arguments.parse(
-                        List.of("up", "--agents", "5", "--clean"),
+                        List.of("up", "--agents", "5", "--masters", "2", "--clean"),
                         Map.of("FAIRLEAD_AGENTS", "7", "FAIRLEAD_GATEWAY_PORT", "9000"));
 
         assertThat(arguments.has("clean")).isTrue();
         assertThat(arguments.cluster(PROJECT).agents()).isEqualTo(5);
         assertThat(arguments.cluster(PROJECT).gatewayPort()).isEqualTo(9000);
+        assertThat(arguments.cluster(PROJECT).masterUrls())
+                .containsExactly("http://127.0.0.1:5050", "http://127.0.0.1:5049");
     }
 
     @Test

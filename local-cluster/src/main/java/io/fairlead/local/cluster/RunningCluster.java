@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A cluster on this machine, from its start to its stop. What dies in between is started again.
 public final class RunningCluster implements AutoCloseable {
@@ -31,8 +32,8 @@ public final class RunningCluster implements AutoCloseable {
     private final Leftovers leftovers;
     private final List<Supervised> agents = new ArrayList<>();
     private @Nullable Supervised postgres;
-    private @Nullable Supervised master;
-    private @Nullable Supervised gateway;
+    private final List<Supervised> masters = new ArrayList<>();
+    private final List<Supervised> gateways = new ArrayList<>();
     private volatile boolean stopped;
 
     /// @param say is told what happens, in sentences
@@ -58,11 +59,15 @@ public final class RunningCluster implements AutoCloseable {
         var server = startPostgres();
         var services = new Services(settings, state, server.url());
         synchronized (this) {
-            master = run(services.master());
+            for (var i = 0; i < settings.masters(); i++) {
+                masters.add(run(services.master(i)));
+            }
             for (var i = 0; i < settings.agents(); i++) {
                 agents.add(run(services.agent(i)));
             }
-            gateway = run(services.gateway());
+            for (var i = 0; i < settings.gateways(); i++) {
+                gateways.add(run(services.gateway(i)));
+            }
         }
         awaitServices();
     }
@@ -93,13 +98,13 @@ public final class RunningCluster implements AutoCloseable {
             return;
         }
         stopped = true;
-        stop(gateway);
+        gateways.parallelStream().forEach(this::stop);
         agents.parallelStream().forEach(this::stop);
         var tasks = leftovers.killTasks();
         if (tasks > 0) {
             say.accept("killed " + tasks + " processes of tasks");
         }
-        stop(master);
+        masters.parallelStream().forEach(this::stop);
         stop(postgres);
     }
 
@@ -174,11 +179,15 @@ public final class RunningCluster implements AutoCloseable {
         var client = client();
         var from = System.nanoTime();
         var waiting = new ArrayList<Waiting>();
-        waiting.add(new Waiting(Services.MASTER, settings.masterUrl()));
+        for (var i = 0; i < settings.masters(); i++) {
+            waiting.add(new Waiting(Services.masterName(i), settings.masterUrl(i)));
+        }
         for (var i = 0; i < settings.agents(); i++) {
             waiting.add(new Waiting(Services.agentName(i), settings.agentUrl(i)));
         }
-        waiting.add(new Waiting(Services.GATEWAY, settings.gatewayUrl()));
+        for (var i = 0; i < settings.gateways(); i++) {
+            waiting.add(new Waiting(Services.gatewayName(i), settings.gatewayUrl(i)));
+        }
         await(
                 "the services",
                 () -> {
@@ -190,23 +199,42 @@ public final class RunningCluster implements AutoCloseable {
                     waiting.removeAll(ready);
                     return waiting.isEmpty();
                 });
-        await("the agents' registration", () -> agentsAre(client, settings.agents()));
+        await("the agents' registration", () -> agentsAre(settings.agents()));
     }
 
     private record Waiting(String name, String url) {}
 
-    private boolean agentsAre(ClusterClient client, int count) {
+    private boolean agentsAre(int count) {
         try {
-            var cluster = client.get(settings.masterUrl() + "/v1/cluster");
-            return cluster.path("counts").path("agents").asInt() >= count;
+            return leaderView().path("counts").path("agents").asInt() >= count;
         } catch (IOException e) {
             return false;
         }
     }
 
+    /// The cluster, as the master that leads sees it.
+    ///
+    /// @throws IOException if no master leads now
+    public JsonNode leaderView() throws IOException {
+        var client = client();
+        var none = new IOException("no master leads now");
+        for (var master : settings.masterUrls()) {
+            try {
+                return client.get(master + "/v1/cluster");
+            } catch (IOException standsBy) {
+                none.addSuppressed(standsBy);
+            }
+        }
+        throw none;
+    }
+
     private void checkPorts() {
-        checkPort("the gateway", "FAIRLEAD_GATEWAY_PORT", settings.gatewayPort());
-        checkPort("the master", "FAIRLEAD_MASTER_PORT", settings.masterPort());
+        for (var i = 0; i < settings.gateways(); i++) {
+            checkPort(Services.gatewayName(i), "FAIRLEAD_GATEWAY_PORT", settings.gatewayPort() + i);
+        }
+        for (var i = 0; i < settings.masters(); i++) {
+            checkPort(Services.masterName(i), "FAIRLEAD_MASTER_PORT", settings.masterPort() - i);
+        }
         for (var i = 0; i < settings.agents(); i++) {
             checkPort("agent " + (i + 1), "FAIRLEAD_AGENT_PORT", settings.firstAgentPort() + i);
         }

@@ -12,8 +12,8 @@ import java.util.Map;
 /// How the services are started: which jar, which JVM settings, which environment.
 final class Services {
 
-    static final String MASTER = "master-service";
-    static final String GATEWAY = "framework-gateway";
+    private static final String MASTER = "master-service";
+    private static final String GATEWAY = "framework-gateway";
 
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
@@ -38,16 +38,29 @@ final class Services {
         return "agent-service-" + (index + 1);
     }
 
-    ProcessPlan master() throws IOException {
-        var environment = common(settings.masterPort());
-        environment.putAll(database("fairlead_master", "db-master"));
-        return plan(MASTER, MASTER, large(), environment);
+    static String masterName(int index) {
+        return numbered(MASTER, index);
     }
 
-    ProcessPlan gateway() throws IOException {
-        var environment = common(settings.gatewayPort());
+    static String gatewayName(int index) {
+        return numbered(GATEWAY, index);
+    }
+
+    /// The first goes without a number: mostly there is no other.
+    private static String numbered(String name, int index) {
+        return index == 0 ? name : name + "-" + (index + 1);
+    }
+
+    ProcessPlan master(int index) throws IOException {
+        var environment = common(settings.masterPort() - index);
+        environment.putAll(database("fairlead_master", "db-master"));
+        return plan(masterName(index), MASTER, large(), environment);
+    }
+
+    ProcessPlan gateway(int index) throws IOException {
+        var environment = common(settings.gatewayPort() + index);
         environment.putAll(database("fairlead_gateway", "db-gateway"));
-        return plan(GATEWAY, GATEWAY, large(), environment);
+        return plan(gatewayName(index), GATEWAY, large(), environment);
     }
 
     ProcessPlan agent(int index) throws IOException {
@@ -112,7 +125,7 @@ final class Services {
     private Map<String, String> common(int port) throws IOException {
         var environment = new HashMap<String, String>();
         environment.put("SERVER_PORT", Integer.toString(port));
-        environment.put("FAIRLEAD_MASTERS", settings.masterUrl());
+        environment.put("FAIRLEAD_MASTERS", String.join(",", settings.masterUrls()));
         environment.put(
                 "FAIRLEAD_CLUSTER_TOKEN_FILE", state.secrets().file("cluster-token").toString());
         return environment;

@@ -40,24 +40,35 @@ final class TestCluster {
     /// stopped when the JVM ends.
     static synchronized TestCluster shared() throws Exception {
         if (shared == null) {
-            var cluster = new RunningCluster(settings("shared", 3), System.out::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
-            cluster.start(true);
-            shared = new TestCluster(cluster);
+            shared = start(settings("shared", 3));
         }
         return shared;
     }
 
+    /// One of its own, for tests that need more than one of a service.
+    static TestCluster start(ClusterSettings settings) throws Exception {
+        var cluster = new RunningCluster(settings, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
+        cluster.start(true);
+        return new TestCluster(cluster);
+    }
+
     static ClusterSettings settings(String name, int agents) {
+        return settings(name, agents, 1, 1);
+    }
+
+    static ClusterSettings settings(String name, int agents, int masters, int gateways) {
         var from = ThreadLocalRandom.current().nextInt(20_000, 28_000);
-        var first = Ports.freeRange(from, agents + 2);
+        var first = Ports.freeRange(from, agents + masters + gateways);
         return new ClusterSettings(
                 PROJECT,
                 PROJECT.resolve("local-cluster/target/system").resolve(name),
                 agents,
+                masters,
+                gateways,
                 first,
-                first + 1,
-                first + 2,
+                first + gateways + masters - 1,
+                first + gateways + masters,
                 0,
                 28_500,
                 "4",
@@ -75,6 +86,10 @@ final class TestCluster {
 
     String agentUrl(int index) {
         return cluster.settings().agentUrl(index);
+    }
+
+    RunningCluster running() {
+        return cluster;
     }
 
     ClusterClient client() {
