@@ -315,7 +315,7 @@ class RandomCommandsTest {
         any(agents)
                 .ifPresent(agent -> {
                     switch (random.nextInt(8)) {
-                        case 0 -> master.agents().drain(agent.id);
+                        case 0 -> master.agents().drain(agent.id, null, false);
                         case 1 -> master.agents().deactivate(agent.id);
                         case 2 -> {
                             master.agents().gone(agent.id);
