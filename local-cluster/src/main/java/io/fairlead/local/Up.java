@@ -24,11 +24,16 @@ final class Up {
             throws IOException, SQLException, InterruptedException {
         var cluster = new RunningCluster(settings, out::println);
         Shutdown.atExit(() -> {
-            out.println("stopping ...");
+            var ran = cluster.hasStarted();
+            if (ran) {
+                out.println("stopping ...");
+            }
             cluster.close();
-            out.println(
-                    "stopped; the next `./fairlead up` goes on with what is in "
-                            + settings.state());
+            if (ran) {
+                out.println(
+                        "stopped; the next `./fairlead up` goes on with what is in "
+                                + settings.state());
+            }
         });
         out.println("Fairlead starts, logs are in " + settings.state().resolve("logs"));
         cluster.start(clean);

@@ -148,7 +148,12 @@ class ExplanationsTest {
                 .containsExactly(WaitingView.Kind.CONSTRAINTS);
         assertThat(why.counterfactuals())
                 .extracting(WaitingView.Change::text)
-                .contains("Without the constraint host IN [node-1] it would start now on node-2.");
+                .contains(
+                        "Without the constraint host IN ["
+                                + small
+                                + "] it would start now on "
+                                + large
+                                + ".");
     }
 
     @Test

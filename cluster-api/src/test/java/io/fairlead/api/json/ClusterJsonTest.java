@@ -89,7 +89,7 @@ class ClusterJsonTest {
                  "maxRunTime": "PT5M", "killGracePeriod": "PT10S",
                  "healthCheck": {"http": {"path": "/", "portIndex": 0}, "delay": "PT0S",
                    "interval": "PT5S", "timeout": "PT1S", "failures": 3},
-                 "labels": {"team": "search"}}
+                 "labels": {"team": "search"}, "unreachable": {"replaceAfter": "PT5M"}}
                 """);
     }
 

@@ -44,6 +44,11 @@ public final class RunningCluster implements AutoCloseable {
         this.leftovers = new Leftovers(state, say);
     }
 
+    /// Whether any of its processes was ever started: not if another cluster runs in its folder.
+    public synchronized boolean hasStarted() {
+        return postgres != null;
+    }
+
     /// Starts everything, and returns when it is ready for work.
     ///
     /// @param clean forget what earlier runs have kept
