@@ -37,14 +37,14 @@ final class PeerBars {
                             "capacity",
                             "YARN CapacityScheduler",
                             "20,000 containers, 5,000 agents, 50 queues",
-                            10,
+                            5,
                             20,
                             PeerBars::containers),
                     new Bar(
                             "fair",
                             "YARN FairScheduler",
                             "20,000 containers, 5,000 agents, 50 queues",
-                            10,
+                            5,
                             10,
                             PeerBars::containers),
                     new Bar(
