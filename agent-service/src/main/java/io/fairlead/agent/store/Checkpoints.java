@@ -60,13 +60,29 @@ public final class Checkpoints {
         for (Path framework : children(workDir.root().resolve("tasks"))) {
             for (Path folder : children(framework)) {
                 try {
-                    found.add(read(keyOf(folder), folder));
+                    TaskKey key = keyOf(folder);
+                    if (isUnbegun(folder)) {
+                        LOG.info("A task was not kept before the agent died task={}", key);
+                        Files.deleteIfExists(DurableFile.beside(folder.resolve(FILE)));
+                        Files.delete(folder);
+                    } else {
+                        found.add(read(key, folder));
+                    }
                 } catch (IllegalArgumentException foreign) {
                     LOG.warn("A folder that is no task's is left alone folder={}", folder);
                 }
             }
         }
         return found;
+    }
+
+    /// Whether the agent died before the first checkpoint had its name. Nothing of the task is
+    /// begun before, so it is as if it had never been heard of: the master sends it again.
+    private static boolean isUnbegun(Path folder) throws IOException {
+        Path beside = DurableFile.beside(folder.resolve(FILE));
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.allMatch(beside::equals);
+        }
     }
 
     private static Found read(TaskKey key, Path folder) {

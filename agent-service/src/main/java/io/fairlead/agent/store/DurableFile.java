@@ -17,7 +17,7 @@ public final class DurableFile {
     /// is new in it.
     public static void write(Path file, byte[] content) throws IOException {
         boolean fresh = !Files.exists(file);
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Path beside = beside(file);
         try (FileChannel channel =
                 FileChannel.open(
                         beside,
@@ -34,6 +34,11 @@ public final class DurableFile {
         if (fresh) {
             syncFolder(file.toAbsolutePath().resolve("..").normalize());
         }
+    }
+
+    /// Where the new one is written: left behind by who is killed meanwhile.
+    static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     private static void syncFolder(Path folder) throws IOException {

@@ -106,6 +106,24 @@ class CheckpointsTest {
         assertThat(checkpoints.all()).allMatch(this::isCorrupt);
     }
 
+    @Test
+    void a_task_whose_first_checkpoint_was_never_whole_is_as_if_never_heard_of()
+            throws IOException {
+        TaskKey key = checkpoint("a").key();
+        Files.createDirectories(workDir.live(key));
+        Files.writeString(workDir.live(key).resolve("checkpoint.new"), "ha");
+        assertThat(checkpoints.all()).isEmpty();
+        assertThat(workDir.knows(key)).isFalse();
+    }
+
+    @Test
+    void a_task_that_may_have_begun_is_not_forgotten_without_its_checkpoint() throws IOException {
+        TaskKey key = checkpoint("a").key();
+        Files.createDirectories(workDir.live(key));
+        Files.writeString(workDir.live(key).resolve("started"), "1 (sh) S");
+        assertThat(checkpoints.all()).hasSize(1).allMatch(this::isCorrupt);
+    }
+
     private boolean isCorrupt(Checkpoints.Found found) {
         return found instanceof Checkpoints.Found.Corrupt;
     }

@@ -178,7 +178,8 @@ class AgentRestartTest {
             killAtRandom(random);
         }
         for (int i = 0; i < ids.size(); i++) {
-            assertThat(awaitEnd(ids.get(i)).exitCode()).as(ids.get(i)).isEqualTo((i + 1) % 100);
+            StatusUpdate end = awaitEnd(ids.get(i));
+            assertThat(end.exitCode()).as("%s: %s", ids.get(i), end).isEqualTo((i + 1) % 100);
         }
         assertThat(Files.readAllLines(runs())).containsExactlyInAnyOrderElementsOf(ids);
     }

@@ -584,6 +584,9 @@ public final class FakeMaster implements AutoCloseable {
         if (path.equals("/v1/cluster")) {
             return cluster();
         }
+        if (path.equals("/v1/preemptions/preview")) {
+            return "{\"displaces\":false}";
+        }
         if (path.equals("/v1/explanations")) {
             return """
             {"outlook":"WAITS","blockers":[{"kind":"RESOURCES","text":"No agent has room."},
