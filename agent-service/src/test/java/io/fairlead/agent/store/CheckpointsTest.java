@@ -137,7 +137,8 @@ class CheckpointsTest {
                 workDir.live(checkpoint("a").key()).resolve("checkpoint"),
                 workDir.live(b).resolve("checkpoint"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Files.createDirectories(workDir.live(new TaskKey(FRAMEWORK, new TaskId("empty"))));
+        TaskKey without = new TaskKey(FRAMEWORK, new TaskId("without"));
+        Files.createDirectories(workDir.live(without).resolve("sandbox"));
         Files.createDirectories(folder.resolve("tasks/no-framework/x"));
         assertThat(checkpoints.all()).hasSize(3).filteredOn(this::isCorrupt).hasSize(2);
     }
