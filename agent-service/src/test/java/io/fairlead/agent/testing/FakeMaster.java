@@ -51,9 +51,10 @@ public final class FakeMaster implements AutoCloseable {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new ClusterJson()).build();
-    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration SHORT_HOLD = Duration.ofSeconds(2);
 
     private final HttpServer server;
+    private final Duration hold;
     private final Map<TaskKey, Launch> launches = new LinkedHashMap<>();
     private final Map<TaskKey, Kill> kills = new LinkedHashMap<>();
     private final Map<TaskKey, List<StatusUpdate>> updates = new HashMap<>();
@@ -65,6 +66,7 @@ public final class FakeMaster implements AutoCloseable {
     private @Nullable List<InventoryItem> inventory;
     private long epoch = 1;
     private long latest;
+    private long held;
     private long superseded;
     private boolean acknowledging = true;
     private boolean knowsAgent;
@@ -78,6 +80,19 @@ public final class FakeMaster implements AutoCloseable {
 
     /// Starts on that port.
     public FakeMaster(int port) throws IOException {
+        this(port, SHORT_HOLD);
+    }
+
+    /// Starts on a free port.
+    ///
+    /// @param hold how long it keeps a sync open that it has nothing to answer to; the agent's own
+    ///   limit is 60 s
+    public FakeMaster(Duration hold) throws IOException {
+        this(0, hold);
+    }
+
+    private FakeMaster(int port, Duration hold) throws IOException {
+        this.hold = hold;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/agents", this::handle);
@@ -128,7 +143,7 @@ public final class FakeMaster implements AutoCloseable {
         registrations.add(registration);
         knowsAgent = true;
         latest = 0;
-        return new AgentRegistered(AGENT, epoch, WAIT, Duration.ofSeconds(30));
+        return new AgentRegistered(AGENT, epoch, hold, Duration.ofSeconds(30));
     }
 
     private void sync(HttpExchange exchange, SyncRequest request)
@@ -154,20 +169,22 @@ public final class FakeMaster implements AutoCloseable {
             inventory = request.inventory();
             inventoryWanted = false;
         }
-        long until = System.nanoTime() + WAIT.toNanos();
+        long until = System.nanoTime() + hold.toNanos();
         while (request.sequence() >= latest && knowsAgent && nothingToSay()) {
             long left = (until - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
             }
+            held = request.sequence();
             wait(left);
         }
+        held = held == request.sequence() ? 0 : held;
         return knowsAgent ? Optional.of(say(request)) : Optional.empty();
     }
 
     private SyncAnswer say(SyncRequest request) {
         if (request.sequence() < latest) {
-            superseded++;
+            superseded = Math.max(superseded, request.sequence());
             return new SyncAnswer(
                     epoch, request.sequence(), true, false, List.of(), List.of(), List.of());
         }
@@ -336,7 +353,12 @@ public final class FakeMaster implements AutoCloseable {
         return Optional.ofNullable(inventory);
     }
 
-    /// How many syncs were answered as superseded.
+    /// The number of the latest sync, if it is held open now; else 0.
+    public synchronized long held() {
+        return held == latest ? held : 0;
+    }
+
+    /// The number of the latest sync that was answered as superseded; 0 where there was none.
     public synchronized long superseded() {
         return superseded;
     }
