@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 
 /// Calls every endpoint of the OpenAPI file with values that are right, nearly right and wrong:
 /// each answer is a 2xx or a 4xx, and tells nothing of the inside. `-Dfuzz.requests=50000` for a
-/// long run, `-Dfuzz.seed=` to repeat one.
+/// long run, `-Dfuzz.seed=` for another one.
 class FuzzTest {
 
     private static final Path FILE = Path.of("../docs/openapi/framework-gateway.json");
-    private static final Duration HANGS = Duration.ofSeconds(20);
+    private static final Duration HANGS = Duration.ofSeconds(120);
 
     private static FakeMaster master;
     private static Gateway gateway;
@@ -79,7 +79,7 @@ class FuzzTest {
     @Test
     void whatever_is_sent_the_answer_is_a_success_or_the_callers_fault() throws Exception {
         int number = Integer.getInteger("fuzz.requests", 1_500);
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", 20_261_125);
         System.out.println("fuzz seed " + seed);
         Map<Integer, Integer> statuses = new TreeMap<>();
         List<String> wrong = new ArrayList<>();

@@ -73,6 +73,7 @@ class JobChangesTest {
             String id = gateway.submit(job(name, queue, ",\"instances\":3"));
             assertThat(gateway.post("/v1/jobs/" + id + "/pause", "").status()).isEqualTo(200);
             awaitState(id, "PAUSED");
+            await().until(() -> master.waitingRequests().isEmpty());
             master.release();
             String probe = gateway.submit(job("probe-" + queue, queue, ""));
             end("probe-" + queue, TaskState.FINISHED);

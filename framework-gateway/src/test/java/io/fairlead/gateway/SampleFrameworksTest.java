@@ -50,7 +50,7 @@ class SampleFrameworksTest {
                         .redirectOutput(output.toFile())
                         .start();
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(180))
                     .untilAsserted(() -> {
                         master.updateAll(s -> s == TaskState.STAGING, TaskState.RUNNING);
                         master.updateAll(s -> s == TaskState.RUNNING, TaskState.FINISHED);

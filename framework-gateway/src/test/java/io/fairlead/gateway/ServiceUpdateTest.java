@@ -144,7 +144,9 @@ class ServiceUpdateTest {
         await().untilAsserted(() ->
                 assertThat(gateway.get("/v1/tasks/" + first.value()).body().path("state"))
                         .hasToString("\"RUNNING\""));
-        assertThat(master.calls("/kill")).as("runs, but nobody knows yet whether well").hasSize(1);
+        assertThat(master.launched(TaskState.KILLED))
+                .as("runs, but nobody knows yet whether well")
+                .hasSize(1);
         assertThat(gateway.get("/v1/tasks/" + first.value()).body().path("version").asInt())
                 .isEqualTo(2);
         master.health(first, true);

@@ -5,11 +5,13 @@ import io.fairlead.local.cluster.RunningCluster;
 import io.fairlead.local.demo.Demo;
 import io.fairlead.local.process.Ports;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// `./fairlead demo`: a cluster of its own, also while another one is up.
 final class DemoCommand {
 
     private static final int TASK_PORTS = 30_000;
+    private static final Duration LIMIT = Duration.ofSeconds(100);
 
     private DemoCommand() {}
 
@@ -17,7 +19,7 @@ final class DemoCommand {
     static int run(Arguments arguments, Path project) throws Exception {
         var cluster = new RunningCluster(settings(arguments.cluster(project)), System.out::println);
         Shutdown.atExit(cluster::close);
-        return new Demo(cluster, System.out).run();
+        return new Demo(cluster, System.out, LIMIT).run();
     }
 
     /// The ports are free ones where the usual ones are taken.

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +19,12 @@ import tools.jackson.databind.JsonNode;
 public final class Gateway implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    static {
+        // A busy machine may take its time: a wait that is over when the condition holds costs
+        // nothing.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     private final ConfigurableApplicationContext context;
 

@@ -18,18 +18,19 @@ import java.util.Map;
 /// a check of all results against what can be computed here directly.
 public final class Demo {
 
-    private static final Duration LIMIT = Duration.ofSeconds(100);
-
     private final RunningCluster cluster;
     private final PrintStream out;
+    private final Duration limit;
     private final Samples samples;
     private final List<Submitted> jobs = new ArrayList<>();
     private final Shares shares = new Shares();
 
     /// @param cluster not started yet
-    public Demo(RunningCluster cluster, PrintStream out) {
+    /// @param limit how long its work may take on this machine; what follows it a third of that
+    public Demo(RunningCluster cluster, PrintStream out, Duration limit) {
         this.cluster = cluster;
         this.out = out;
+        this.limit = limit;
         this.samples = new Samples(cluster.settings().project().resolve("samples").resolve("demo"));
     }
 
@@ -113,9 +114,9 @@ public final class Demo {
             }
             line.show(text);
             DemoFailure.unless(
-                    seconds(from) < LIMIT.toSeconds(),
+                    seconds(from) < limit.toSeconds(),
                     "after %d s there is still work: %s",
-                    LIMIT.toSeconds(),
+                    limit.toSeconds(),
                     progress);
             Thread.sleep(250);
         }
@@ -172,7 +173,7 @@ public final class Demo {
         feed.close();
         var written = feed.written();
         var expected = "{\"lines\": %d, \"sum\": %d}".formatted(written.lines(), written.sum());
-        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var until = System.nanoTime() + limit.dividedBy(3).toNanos();
         var answer = "nothing";
         while (!answer.equals(expected)) {
             DemoFailure.unless(
@@ -210,9 +211,9 @@ public final class Demo {
         return tasks;
     }
 
-    private static void awaitState(Gateway gateway, Submitted job, String state)
+    private void awaitState(Gateway gateway, Submitted job, String state)
             throws IOException, InterruptedException {
-        var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        var until = System.nanoTime() + limit.dividedBy(3).toNanos();
         while (!gateway.job(job.id()).path("state").asString().equals(state)) {
             DemoFailure.unless(
                     System.nanoTime() < until, "%s did not become %s", job.name(), state);

@@ -168,6 +168,7 @@ class RefusalIT {
             cluster.killAndAwaitReturn("master-service", cluster.masterUrl());
             var second =
                     await().atMost(Duration.ofSeconds(120))
+                            .ignoreException(IOException.class)
                             .until(
                                     () -> framework.accept(key, body),
                                     answer -> answer.status() < 500);
@@ -190,7 +191,9 @@ class RefusalIT {
                     Thread.ofVirtual()
                             .start(() -> postOnce(entry.getKey(), entry.getValue(), answers)));
         }
-        await().pollInterval(Duration.ofMillis(1)).until(() -> answers.size() >= 3);
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> answers.size() >= 3);
         cluster.killAndAwaitReturn("framework-gateway", cluster.url());
         for (var post : posts) {
             post.join();

@@ -45,6 +45,7 @@ class SupervisionIT {
 
         var old = SERVICES.stream().map(name -> pids.find(name).orElseThrow()).toList();
         old.forEach(ProcessHandle::destroyForcibly);
+        old.forEach(process -> process.onExit().join());
         awaitReady(client);
         SERVICES.forEach(name -> assertThat(old).doesNotContain(pids.find(name).orElseThrow()));
         await().atMost(Duration.ofSeconds(180)).until(() -> runs(client, id));
@@ -58,7 +59,7 @@ class SupervisionIT {
         command.destroy();
         assertThat(command.waitFor()).isEqualTo(143);
         assertThat(pids.names()).isEmpty();
-        assertThat(processesOfThisCluster()).isEmpty();
+        await().atMost(Duration.ofSeconds(60)).until(() -> processesOfThisCluster().isEmpty());
     }
 
     private void up(String... more) throws IOException {

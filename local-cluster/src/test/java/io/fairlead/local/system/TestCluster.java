@@ -58,8 +58,9 @@ final class TestCluster {
     }
 
     static ClusterSettings settings(String name, int agents, int masters, int gateways) {
-        var from = ThreadLocalRandom.current().nextInt(20_000, 28_000);
-        var first = Ports.freeRange(from, agents + masters + gateways);
+        var random = ThreadLocalRandom.current();
+        var first = Ports.freeRange(random.nextInt(20_000, 28_000), agents + masters + gateways);
+        var tasks = Ports.freeRange(random.nextInt(28_500, 31_000), agents * 100);
         return new ClusterSettings(
                 PROJECT,
                 PROJECT.resolve("local-cluster/target/system").resolve(name),
@@ -70,7 +71,7 @@ final class TestCluster {
                 first + gateways + masters - 1,
                 first + gateways + masters,
                 0,
-                28_500,
+                tasks,
                 "4",
                 2048,
                 true);
