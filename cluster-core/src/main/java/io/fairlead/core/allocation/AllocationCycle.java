@@ -36,6 +36,7 @@ final class AllocationCycle {
     private final List<Offer> offers = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final List<GangHold> gathered = new ArrayList<>();
+    private final OfferMinimum least;
     private final AgentFinder finder;
     private final GangGathering gathering;
 
@@ -51,6 +52,7 @@ final class AllocationCycle {
         this.settings = settings;
         this.ids = ids;
         this.now = now;
+        this.least = state.leastOffer(settings);
         this.finder = new AgentFinder(state);
         this.gathering = new GangGathering(state, finder, settings.gangHold(), ids, now);
     }
@@ -61,7 +63,7 @@ final class AllocationCycle {
     }
 
     Round run() {
-        changed = new Candidates(state.agents.changed(), settings);
+        changed = new Candidates(state.agents.changed(), least);
         List<Claimant> claimants = claimants();
         if (state.shares.guaranteesAny()) {
             fill(claimants, this::isBelowGuarantee);
@@ -105,7 +107,7 @@ final class AllocationCycle {
             return changed;
         }
         if (all == null) {
-            all = new Candidates(state.agents.slots(), settings);
+            all = new Candidates(state.agents.slots(), least);
         }
         return all;
     }
@@ -136,6 +138,8 @@ final class AllocationCycle {
     private final class Queue {
         private final Claimant claimant;
         private final FrameworkTerms framework;
+        private final OfferShape shape;
+        private final OfferMinimum minimum;
         private final Candidates agents;
         private int nextAgent;
         private final Map<WaitingTask, ResourceRequest> waiting = new HashMap<>();
@@ -144,6 +148,8 @@ final class AllocationCycle {
         private Queue(Claimant claimant) {
             this.claimant = claimant;
             this.framework = frameworkOf(claimant);
+            this.shape = framework.offers().shape(claimant.role());
+            this.minimum = settings.minimum(shape);
             state.requests.of(claimant).forEach(r -> waiting.put(r.asWaiting(), r));
             this.turn =
                     waiting.isEmpty()
@@ -193,17 +199,43 @@ final class AllocationCycle {
         }
 
         private boolean offerNext() {
-            Bound bound = new Bound(state, claimant.role());
-            if (!settings.isWorthOffering(bound.most("cpus"), bound.most("memoryMiB"))) {
+            if (agents.from(nextAgent) == agents.size()) {
                 return false;
             }
-            for (int at = agents.from(nextAgent); at < agents.size(); at = agents.from(nextAgent)) {
-                nextAgent = at + 1;
-                if (offer(claimant, agents.at(at), bound)) {
-                    return true;
+            Bound bound = new Bound(state, claimant, settings.outstandingShare(framework));
+            if (bound.leaves(minimum)) {
+                for (int at = agents.from(nextAgent);
+                        at < agents.size();
+                        at = agents.from(at + 1)) {
+                    nextAgent = at + 1;
+                    if (offer(agents.at(at), bound)) {
+                        return true;
+                    }
                 }
             }
             return false;
+        }
+
+        private boolean offer(AgentHoldings agent, Bound bound) {
+            if (!shape.constraints().allow(agent.attributes())) {
+                return false;
+            }
+            Resources part = bound.of(agent.free());
+            if (!minimum.isMetBy(part) || isRefused(claimant, agent, part)) {
+                return false;
+            }
+            Offer offer =
+                    new Offer(
+                            new OfferId(ids.next()),
+                            claimant.frameworkId(),
+                            claimant.role(),
+                            agent.id(),
+                            part,
+                            now,
+                            now.plus(settings.offerTimeout()));
+            state.putOffer(offer);
+            offers.add(offer);
+            return true;
         }
     }
 
@@ -213,25 +245,6 @@ final class AllocationCycle {
             throw new IllegalStateException("no framework " + claimant.frameworkId());
         }
         return framework;
-    }
-
-    private boolean offer(Claimant claimant, AgentHoldings agent, Bound bound) {
-        Resources part = bound.of(agent.free());
-        if (!settings.isWorthOffering(part) || isRefused(claimant, agent, part)) {
-            return false;
-        }
-        Offer offer =
-                new Offer(
-                        new OfferId(ids.next()),
-                        claimant.frameworkId(),
-                        claimant.role(),
-                        agent.id(),
-                        part,
-                        now,
-                        now.plus(settings.offerTimeout()));
-        state.putOffer(offer);
-        offers.add(offer);
-        return true;
     }
 
     private boolean isRefused(Claimant claimant, AgentHoldings agent, Resources part) {

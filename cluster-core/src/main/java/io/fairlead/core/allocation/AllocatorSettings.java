@@ -1,33 +1,44 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
-import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 
 /// How the allocator offers.
 ///
 /// @param offerTimeout an offer is taken back after that
-/// @param minimumOffer an agent is offered if its free resources hold at least this much of cpus or
-///   of memory (as Mesos' `min_allocatable_resources`)
+/// @param minimumOffer the least that is worth offering to frameworks that do not say otherwise
+/// @param outstandingShare at most this dominant share of the cluster stands in unanswered offers
+///   to one framework that does not say otherwise, in thousandths, 1 to 1000 (no limit)
 /// @param gangHold what a waiting gang was given for some of its members is kept so long for it,
 ///   and so long it waits before it tries again; zero: gangs start only where all fits at once
-public record AllocatorSettings(Duration offerTimeout, Quantities minimumOffer, Duration gangHold) {
+public record AllocatorSettings(
+        Duration offerTimeout,
+        OfferMinimum minimumOffer,
+        long outstandingShare,
+        Duration gangHold) {
 
-    /// 30 s; 0.01 cpus or 32 MiB; 30 s.
+    /// 30 s; 0.01 cpus or 32 MiB; no limit; 30 s.
     public static final AllocatorSettings DEFAULT =
             new AllocatorSettings(
                     Duration.ofSeconds(30),
-                    new Quantities(10, 32_000, 0, 0, 0, CustomScalars.NONE),
+                    OfferMinimum.anyOf(
+                            new Quantities(10, 0, 0, 0, 0, CustomScalars.NONE),
+                            new Quantities(0, 32_000, 0, 0, 0, CustomScalars.NONE)),
+                    Fixed.ONE,
                     Duration.ofSeconds(30));
 
-    boolean isWorthOffering(Resources free) {
-        return isWorthOffering(free.cpus(), free.memoryMiB());
+    /// @throws IllegalArgumentException if the share is out of range
+    public AllocatorSettings {
+        OfferTerms.requireShare(outstandingShare);
     }
 
-    /// @param cpus thousandths
-    /// @param memoryMiB thousandths
-    boolean isWorthOffering(long cpus, long memoryMiB) {
-        return cpus >= minimumOffer.cpus() || memoryMiB >= minimumOffer.memoryMiB();
+    OfferMinimum minimum(OfferShape shape) {
+        return shape.minimum().orElse(minimumOffer);
+    }
+
+    long outstandingShare(FrameworkTerms framework) {
+        return framework.offers().outstandingShare().orElse(outstandingShare);
     }
 }

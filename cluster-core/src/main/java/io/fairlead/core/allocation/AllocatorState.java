@@ -5,6 +5,7 @@ import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestKey;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.placement.Demand;
 import io.fairlead.core.placement.DemandHistory;
 import io.fairlead.core.placement.FragmentationPlacer;
@@ -47,6 +48,12 @@ final class AllocatorState {
     private final Set<FrameworkId> eager = new HashSet<>();
 
     private boolean allEager;
+
+    /// Frameworks that would have been offered more in the last cycle, had less been outstanding.
+    private final Set<FrameworkId> capped = new HashSet<>();
+
+    /// The cluster's, at the last cycle.
+    private Quantities totalKnown = Quantities.ZERO;
 
     /// Counted up to now.
     LivePeers peers(FrameworkId frameworkId) {
@@ -140,6 +147,11 @@ final class AllocatorState {
         allEager = true;
     }
 
+    /// What may be outstanding keeps it from being offered more.
+    void capped(FrameworkId frameworkId) {
+        capped.add(frameworkId);
+    }
+
     boolean mayTakeFromAny(FrameworkId frameworkId) {
         return allEager || eager.contains(frameworkId);
     }
@@ -149,6 +161,11 @@ final class AllocatorState {
     boolean beginCycle(Instant now) {
         filters.dropExpired(now).forEach(agents::mayGiveMore);
         allEager |= agents.anyChanged() && shares.boundsAny();
+        if (!totalKnown.equals(agents.total())) {
+            totalKnown = agents.total();
+            eager.addAll(capped);
+        }
+        capped.removeIf(this::mayTakeFromAny);
         return allEager || !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
     }
 
@@ -172,6 +189,32 @@ final class AllocatorState {
         offers.remove(offer);
         agents.unoffer(offer);
         shares.offered(claimant(offer), negative(offer.resources().quantities()));
+        if (capped.contains(offer.frameworkId())) {
+            mayTakeMore(offer.frameworkId());
+        }
+    }
+
+    /// What stands in unanswered offers to a framework; what is kept for a gang is none.
+    Quantities outstanding(FrameworkId frameworkId) {
+        Quantities offered = shares.of(frameworkId).offered();
+        return gangHolds
+                .current()
+                .filter(hold -> hold.request().key().frameworkId().equals(frameworkId))
+                .map(hold -> offered.minus(hold.sum()))
+                .orElse(offered);
+    }
+
+    /// What is worth offering to anybody.
+    OfferMinimum leastOffer(AllocatorSettings settings) {
+        OfferMinimum least = settings.minimumOffer();
+        for (FrameworkTerms framework : frameworks.values()) {
+            for (RoleName role : framework.offers().shapes().keySet()) {
+                if (framework.wantsOffers().contains(role)) {
+                    least = least.or(settings.minimum(framework.offers().shape(role)));
+                }
+            }
+        }
+        return least;
     }
 
     void putAllocation(Allocation allocation) {

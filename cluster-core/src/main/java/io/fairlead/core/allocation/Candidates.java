@@ -4,24 +4,26 @@ import java.util.List;
 
 /// The agents that a cycle may offer, in the order of their ids.
 ///
-/// An agent that has nothing worth offering left is skipped at almost no cost, however many stand
-/// in a row: links to the next one are shortened whenever they are followed (union-find with path
-/// halving; Tarjan and van Leeuwen, "Worst-case Analysis of Set Union Algorithms", 1984).
+/// An agent that has nothing left that is worth offering to anybody is skipped at almost no cost,
+/// however many stand in a row: links to the next one are shortened whenever they are followed
+/// (union-find with path halving; Tarjan and van Leeuwen, "Worst-case Analysis of Set Union
+/// Algorithms", 1984).
 final class Candidates {
 
     /// No agents.
-    static final Candidates NONE = new Candidates(List.of(), AllocatorSettings.DEFAULT);
+    static final Candidates NONE = new Candidates(List.of(), OfferMinimum.NONE);
 
     private final AgentSlot[] agents;
-    private final AllocatorSettings settings;
+    private final OfferMinimum least;
 
     /// For each place, one at or behind it, with none between that still gives.
     private final int[] links;
 
     /// @param agents by id
-    Candidates(List<AgentSlot> agents, AllocatorSettings settings) {
+    /// @param least what is worth offering to anybody
+    Candidates(List<AgentSlot> agents, OfferMinimum least) {
         this.agents = agents.toArray(AgentSlot[]::new);
-        this.settings = settings;
+        this.least = least;
         this.links = new int[this.agents.length + 1];
         for (int i = 0; i < links.length; i++) {
             links[i] = i;
@@ -48,7 +50,7 @@ final class Candidates {
     }
 
     private boolean gives(AgentHoldings agent) {
-        return agent.gives() && settings.isWorthOffering(agent.free());
+        return agent.gives() && least.isMetBy(agent.free());
     }
 
     AgentHoldings at(int place) {

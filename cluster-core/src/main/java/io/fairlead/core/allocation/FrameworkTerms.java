@@ -11,8 +11,13 @@ import java.util.Set;
 /// @param policy the order of its requests
 /// @param wantsOffers roles under which it may be offered now: those that it did not suppress, none
 ///   while it does not listen
+/// @param offers which offers it gets
 public record FrameworkTerms(
-        FrameworkId id, Set<RoleName> roles, SchedulingPolicy policy, Set<RoleName> wantsOffers) {
+        FrameworkId id,
+        Set<RoleName> roles,
+        SchedulingPolicy policy,
+        Set<RoleName> wantsOffers,
+        OfferTerms offers) {
 
     /// @throws IllegalArgumentException if offers are wanted under a role that it does not have
     public FrameworkTerms {
@@ -21,5 +26,14 @@ public record FrameworkTerms(
         if (!roles.containsAll(wantsOffers)) {
             throw new IllegalArgumentException("offers are wanted under a role it does not have");
         }
+    }
+
+    /// With the cluster's usual offers.
+    public FrameworkTerms(
+            FrameworkId id,
+            Set<RoleName> roles,
+            SchedulingPolicy policy,
+            Set<RoleName> wantsOffers) {
+        this(id, roles, policy, wantsOffers, OfferTerms.DEFAULT);
     }
 }

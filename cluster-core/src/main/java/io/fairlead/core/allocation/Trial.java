@@ -12,6 +12,7 @@ import io.fairlead.core.policy.PolicyTurn;
 import io.fairlead.core.policy.RunningTask;
 import io.fairlead.core.policy.Situation;
 import io.fairlead.core.policy.WaitingTask;
+import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
@@ -31,7 +32,7 @@ final class Trial {
 
     /// A try keeps nothing for a gang.
     private static final AllocatorSettings SETTINGS =
-            new AllocatorSettings(Duration.ZERO, Quantities.ZERO, Duration.ZERO);
+            new AllocatorSettings(Duration.ZERO, OfferMinimum.NONE, Fixed.ONE, Duration.ZERO);
 
     private final WaitingPicture picture;
     private final AllocatorState state = new AllocatorState();

@@ -25,8 +25,9 @@ public final class Constraint {
 
     /// @param attribute the attribute's name, such as `zone` or `host`
     /// @param operator what is asked of it
-    /// @param values the values to compare with: one for `EQUALS` and `MATCHES`, one or more for
-    ///   `IN` and `NOT_IN`, any number for `SPREAD`; for `NEAR` groups of tasks; none otherwise
+    /// @param values the values to compare with: one for `EQUALS`, `MATCHES` and `NOT_MATCHES`, one
+    ///   or more for `IN` and `NOT_IN`, any number for `SPREAD`; for `NEAR` groups of tasks; none
+    ///   otherwise
     /// @param limit for `MAX_PER` and `SPREAD`, at least 1; `SPREAD` takes 0 as 1; otherwise 0
     /// @throws IllegalArgumentException if the components do not go together
     public Constraint(String attribute, Operator operator, List<String> values, int limit) {
@@ -37,15 +38,18 @@ public final class Constraint {
         require(!attribute.isBlank(), "attribute must not be blank");
         check();
         this.pattern =
-                operator == Operator.MATCHES ? ValuePattern.of(this.values.getFirst()) : null;
+                operator == Operator.MATCHES || operator == Operator.NOT_MATCHES
+                        ? ValuePattern.of(this.values.getFirst())
+                        : null;
     }
 
     private void check() {
         switch (operator) {
-            case EQUALS, MATCHES ->
+            case EQUALS, MATCHES, NOT_MATCHES ->
                     require(values.size() == 1, operator + " takes exactly one value");
             case IN, NOT_IN -> require(!values.isEmpty(), operator + " takes at least one value");
-            case UNIQUE -> require(values.isEmpty(), "UNIQUE takes no values");
+            case UNIQUE, EXISTS, NOT_EXISTS ->
+                    require(values.isEmpty(), operator + " takes no values");
             case MAX_PER -> require(limit >= 1, "MAX_PER takes a limit of at least 1");
             case SPREAD -> {
                 require(limit >= 1, "SPREAD takes a limit of at least 1");
@@ -111,7 +115,7 @@ public final class Constraint {
     /// Whether the condition looks at the agent alone, not at what else runs where.
     public boolean isStatic() {
         return switch (operator) {
-            case EQUALS, IN, NOT_IN, MATCHES -> true;
+            case EQUALS, IN, NOT_IN, MATCHES, NOT_MATCHES, EXISTS, NOT_EXISTS -> true;
             case UNIQUE, MAX_PER, SPREAD, NEAR -> false;
         };
     }
@@ -128,13 +132,19 @@ public final class Constraint {
     public boolean allows(Attributes agent, Peers peers) {
         Optional<String> there = agent.get(attribute);
         if (there.isEmpty()) {
-            return operator == Operator.NOT_IN;
+            return switch (operator) {
+                case NOT_IN, NOT_MATCHES, NOT_EXISTS -> true;
+                default -> false;
+            };
         }
         String value = there.get();
         return switch (operator) {
             case EQUALS, IN -> values.contains(value);
             case NOT_IN -> !values.contains(value);
             case MATCHES -> pattern != null && pattern.matches(value);
+            case NOT_MATCHES -> pattern == null || !pattern.matches(value);
+            case EXISTS -> true;
+            case NOT_EXISTS -> false;
             case UNIQUE -> peers.count(attribute, value) == 0;
             case MAX_PER -> peers.count(attribute, value) < limit;
             case SPREAD ->

@@ -11,6 +11,12 @@ public enum Operator {
     /// The agent's value matches the pattern given, as a whole; what a pattern may hold says
     /// [ValuePattern].
     MATCHES,
+    /// The agent's value does not match the pattern given; an agent without the attribute passes.
+    NOT_MATCHES,
+    /// The agent has the attribute, whatever its value.
+    EXISTS,
+    /// The agent does not have the attribute.
+    NOT_EXISTS,
     /// No two live tasks of the group on agents with the same value.
     UNIQUE,
     /// At most `limit` live tasks of the group on agents with the same value.

@@ -221,6 +221,21 @@ final class ClusterModel {
         return Math.max(0, room);
     }
 
+    /// The most of a kind that may be offered to a framework beside what is offered to it already;
+    /// ports do not count.
+    long mayBeOutstanding(FrameworkTerms framework, AllocatorSettings settings, String kind) {
+        long share = framework.offers().outstandingShare().orElse(settings.outstandingShare());
+        if (share == 1000 || kind.equals("ports")) {
+            return Long.MAX_VALUE;
+        }
+        long offered = 0;
+        for (Offer offer : offers.values()) {
+            boolean its = offer.frameworkId().equals(framework.id());
+            offered += its ? offer.resources().quantities().amountOf(kind) : 0;
+        }
+        return Math.max(0, total().amountOf(kind) * share / 1000 - offered);
+    }
+
     LivePeers peers(FrameworkId id) {
         LivePeers peers = new LivePeers();
         for (Allocation held : allocations.values()) {

@@ -40,6 +40,7 @@ class DisplacementTest {
             new AllocatorSettings(
                     AllocatorSettings.DEFAULT.offerTimeout(),
                     AllocatorSettings.DEFAULT.minimumOffer(),
+                    AllocatorSettings.DEFAULT.outstandingShare(),
                     Duration.ZERO);
 
     private final List<ResourceRequest> displaced = new ArrayList<>();

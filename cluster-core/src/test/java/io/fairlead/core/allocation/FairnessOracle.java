@@ -2,6 +2,8 @@ package io.fairlead.core.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.LivePeers;
@@ -26,10 +28,12 @@ import java.util.UUID;
 /// each there is the dominant share of what that node holds, over its weight. A step that gives to
 /// claimant C is fair if no claimant D with a *lower* share at that level could have been given
 /// something at that moment: an offer of any agent, or any one of its requests (for a policy that
-/// does not pass by who is blocked: its first). Filters, constraints, limits, guarantees of others
-/// and the minimum offer count as reasons why it could not. While C's role is below its guarantee,
-/// only roles below theirs are compared; and when C's is not, none below its guarantee may be left
-/// that could be given something. Gangs as demand of D are left out: they need many agents at once.
+/// does not pass by who is blocked: its first). Filters, constraints (of requests and of offers),
+/// limits, guarantees of others, the least that it wants to be offered and the most that may be
+/// outstanding to its framework count as reasons why it could not. While C's role is below its
+/// guarantee, only roles below theirs are compared; and when C's is not, none below its guarantee
+/// may be left that could be given something. Gangs as demand of D are left out: they need many
+/// agents at once.
 final class FairnessOracle {
 
     private static final double EQUAL = 1e-9;
@@ -114,9 +118,39 @@ final class FairnessOracle {
         assertThat(model.gives(offer.agentId())).as("gives: %s", offer.agentId()).isTrue();
         assertThat(model.freeOn(offer.agentId()).contains(offer.resources())).isTrue();
         Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
-        assertThat(model.frameworks.get(offer.frameworkId()).wantsOffers()).contains(offer.role());
+        FrameworkTerms framework = framework(claimant);
+        assertThat(framework.wantsOffers()).contains(offer.role());
+        OfferShape shape = framework.offers().shape(offer.role());
+        assertThat(isWorthOffering(offer.resources(), shape)).as("%s: %s", shape, offer).isTrue();
+        assertThat(isWanted(model.agent(offer.agentId()).attributes(), shape)).isTrue();
         check(claimant, offer.resources().quantities());
+        for (Map.Entry<String, Long> kind : offer.resources().quantities().byKind().entrySet()) {
+            assertThat(model.mayBeOutstanding(framework, settings, kind.getKey()))
+                    .as("may be outstanding: %s", kind)
+                    .isGreaterThanOrEqualTo(kind.getValue());
+        }
         model.offers.put(offer.id(), offer);
+    }
+
+    private FrameworkTerms framework(Claimant claimant) {
+        return Optional.ofNullable(model.frameworks.get(claimant.frameworkId())).orElseThrow();
+    }
+
+    private boolean isWorthOffering(Resources part, OfferShape shape) {
+        List<Quantities> alternatives =
+                shape.minimum().orElse(settings.minimumOffer()).alternatives();
+        return !part.isNone()
+                && (alternatives.isEmpty()
+                        || alternatives.stream().anyMatch(part.quantities()::contains));
+    }
+
+    private static boolean isWanted(Attributes agent, OfferShape shape) {
+        List<List<Constraint>> groups = shape.constraints().groups();
+        return groups.isEmpty()
+                || groups.stream()
+                        .anyMatch(group ->
+                                group.stream()
+                                        .allMatch(c -> c.allows(agent, Constraint.Peers.NONE)));
     }
 
     private void step(Grant grant) {
@@ -211,8 +245,7 @@ final class FairnessOracle {
     }
 
     private Optional<Object> couldBeGiven(Claimant claimant) {
-        FrameworkTerms framework =
-                Optional.ofNullable(model.frameworks.get(claimant.frameworkId())).orElseThrow();
+        FrameworkTerms framework = framework(claimant);
         List<ResourceRequest> waiting =
                 model.requests.values().stream()
                         .filter(r ->
@@ -272,17 +305,23 @@ final class FairnessOracle {
     private boolean couldBeOffered(Claimant claimant, AgentId agent) {
         Quantities kept = model.keptFrom(claimant.role());
         Quantities free = model.givable();
+        FrameworkTerms framework = framework(claimant);
+        OfferShape shape = framework.offers().shape(claimant.role());
         Resources part =
                 Shrinking.shrink(
                         model.freeOn(agent),
                         kind -> {
                             long room = model.room(claimant.role(), kind);
                             long keep = kept.amountOf(kind);
-                            return keep == 0
-                                    ? room
-                                    : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
+                            long unkept =
+                                    keep == 0
+                                            ? Long.MAX_VALUE
+                                            : Math.max(0, free.amountOf(kind) - keep);
+                            long share = model.mayBeOutstanding(framework, settings, kind);
+                            return Math.min(Math.min(room, unkept), share);
                         });
-        return settings.isWorthOffering(part)
+        return isWorthOffering(part, shape)
+                && isWanted(model.agent(agent).attributes(), shape)
                 && model.refusals.stream()
                         .noneMatch(r ->
                                 r.claimant().equals(claimant)

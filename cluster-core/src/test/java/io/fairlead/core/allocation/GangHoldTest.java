@@ -4,8 +4,6 @@ import static io.fairlead.core.allocation.Scenario.agentId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.policy.CapacityBased;
-import io.fairlead.core.resource.CustomScalars;
-import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +149,8 @@ class GangHoldTest {
         var settings =
                 new AllocatorSettings(
                         Duration.ofSeconds(30),
-                        new Quantities(10, 32_000, 0, 0, 0, CustomScalars.NONE),
+                        AllocatorSettings.DEFAULT.minimumOffer(),
+                        AllocatorSettings.DEFAULT.outstandingShare(),
                         Duration.ZERO);
         Scenario without = new Scenario(settings);
         without.agent(1, 4, 4000);

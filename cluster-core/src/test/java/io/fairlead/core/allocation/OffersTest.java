@@ -11,8 +11,7 @@ import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.policy.CapacityBased;
-import io.fairlead.core.resource.CustomScalars;
-import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -435,7 +434,8 @@ class OffersTest {
         var settings =
                 new AllocatorSettings(
                         TIMEOUT,
-                        new Quantities(1000, 100_000, 0, 0, 0, CustomScalars.NONE),
+                        OfferMinimum.anyOf(amounts(1, 0), amounts(0, 100)),
+                        Fixed.ONE,
                         Duration.ZERO);
         Scenario picky = new Scenario(settings);
         picky.agent(1, Resources.of(999, 99), Map.of());

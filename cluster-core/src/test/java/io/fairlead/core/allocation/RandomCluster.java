@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.OfferConstraints;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -154,8 +156,12 @@ final class RandomCluster {
                                 ? PortRanges.NONE
                                 : PortRanges.of(100, 100 + random.nextInt(10)),
                         CustomScalars.of(Map.of("licences", random.nextInt(3) * 1000L)));
-        Attributes attributes =
-                Attributes.of(Map.of("host", id.toString(), "zone", "z" + random.nextInt(3)));
+        TreeMap<String, String> values =
+                new TreeMap<>(Map.of("host", id.toString(), "zone", "z" + random.nextInt(3)));
+        if (random.nextInt(4) == 0) {
+            values.put("rack", "r1");
+        }
+        Attributes attributes = Attributes.of(values);
         boolean offerable = random.nextInt(5) > 0;
         ClusterModel.Agent next = new ClusterModel.Agent(total, attributes, offerable);
         ClusterModel.Agent before = model.agents.put(id, next);
@@ -264,12 +270,54 @@ final class RandomCluster {
         Set<RoleName> roles = Set.of(oneOf(ROLES).orElseThrow());
         Set<RoleName> wants = random.nextInt(3) == 0 ? Set.of() : roles;
         SchedulingPolicy policy = oneOf(POLICIES).orElseThrow();
-        FrameworkTerms terms = new FrameworkTerms(id, roles, policy, wants);
+        FrameworkTerms terms = new FrameworkTerms(id, roles, policy, wants, offerTerms(roles));
         model.frameworks.put(id, terms);
         rescinded(
                 allocator.putFramework(terms),
                 o -> o.frameworkId().equals(id) && !roles.contains(o.role()));
-        return "put framework " + id + " " + policy.name() + " " + roles + " wants " + wants;
+        return "put framework " + id + " " + policy.name() + " " + roles + " wants " + terms;
+    }
+
+    private OfferTerms offerTerms(Set<RoleName> roles) {
+        Map<RoleName, OfferShape> shapes = new TreeMap<>();
+        roles.stream().filter(_ -> random.nextBoolean()).forEach(r -> shapes.put(r, shape()));
+        return new OfferTerms(
+                shapes,
+                random.nextInt(3) > 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(random.nextInt(1, 5) * 200L));
+    }
+
+    private OfferShape shape() {
+        List<Quantities> alternatives = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            alternatives.add(
+                    new Quantities(
+                            random.nextInt(4) * 1000L,
+                            random.nextInt(4) * 1_000_000L,
+                            0,
+                            random.nextInt(6) == 0 ? 1000 : 0,
+                            random.nextInt(6) == 0 ? 1000 : 0,
+                            CustomScalars.NONE));
+        }
+        return new OfferShape(
+                random.nextBoolean()
+                        ? Optional.of(new OfferMinimum(alternatives))
+                        : Optional.empty(),
+                new OfferConstraints(random.nextBoolean() ? List.of() : groups()));
+    }
+
+    private List<List<Constraint>> groups() {
+        Constraint notThere =
+                new Constraint("zone", Operator.NOT_IN, List.of("z" + random.nextInt(3)), 0);
+        Constraint there = new Constraint("zone", Operator.MATCHES, List.of("z[12]"), 0);
+        Constraint plain = new Constraint("rack", Operator.NOT_EXISTS, List.of(), 0);
+        Constraint racked = new Constraint("rack", Operator.EXISTS, List.of(), 0);
+        return switch (random.nextInt(3)) {
+            case 0 -> List.of(List.of(notThere));
+            case 1 -> List.of(List.of(notThere, there), List.of(racked));
+            default -> List.of(List.of(there, plain));
+        };
     }
 
     private String crash() {

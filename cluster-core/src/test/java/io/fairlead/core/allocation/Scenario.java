@@ -182,6 +182,11 @@ final class Scenario {
             return allocator.putFramework(new FrameworkTerms(id, roles, policy, names(wanted)));
         }
 
+        /// The same roles, other offers.
+        List<Offer> takes(OfferTerms offers) {
+            return allocator.putFramework(new FrameworkTerms(id, roles, policy, roles, offers));
+        }
+
         List<Offer> hasRoles(String... names) {
             roles = names(names);
             return wants(names);

@@ -44,6 +44,25 @@ class ConstraintTest {
     }
 
     @Test
+    void not_matches_passes_what_the_pattern_does_not_match() {
+        assertThat(allows(on("zone", Operator.NOT_MATCHES, "[b-z]"), ZONE_A)).isTrue();
+        assertThat(allows(on("zone", Operator.NOT_MATCHES, "[a-z]"), ZONE_A)).isFalse();
+        assertThat(allows(on("zone", Operator.NOT_MATCHES, "[a-z]"), PLAIN)).isTrue();
+        assertRefused(() -> on("zone", Operator.NOT_MATCHES), "exactly one value");
+        assertRefused(() -> on("zone", Operator.NOT_MATCHES, "["), "MATCHES");
+    }
+
+    @Test
+    void exists_asks_for_the_attribute_whatever_its_value() {
+        assertThat(allows(on("zone", Operator.EXISTS), ZONE_A)).isTrue();
+        assertThat(allows(on("zone", Operator.EXISTS), PLAIN)).isFalse();
+        assertThat(allows(on("zone", Operator.NOT_EXISTS), ZONE_A)).isFalse();
+        assertThat(allows(on("zone", Operator.NOT_EXISTS), PLAIN)).isTrue();
+        assertRefused(() -> on("zone", Operator.EXISTS, "a"), "takes no values");
+        assertRefused(() -> on("zone", Operator.NOT_EXISTS, "a"), "takes no values");
+    }
+
+    @Test
     void matches_looks_at_the_whole_value() {
         assertThat(allows(on("host", Operator.MATCHES, "h[0-9]+"), ZONE_A)).isTrue();
         assertThat(allows(on("host", Operator.MATCHES, "h"), ZONE_A)).isFalse();

@@ -38,7 +38,8 @@ class TermParts {
         AllocatorSettings offers =
                 new AllocatorSettings(
                         settings.offerTimeout(),
-                        AllocatorSettings.DEFAULT.minimumOffer(),
+                        settings.minimum(),
+                        settings.share(),
                         settings.gangHold());
         ClusterState state = new ClusterState(epoch, new Allocator(offers, ids), clock.instant());
         loaders.forEach(loader -> loader.load(state));

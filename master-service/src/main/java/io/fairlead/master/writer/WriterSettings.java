@@ -1,5 +1,8 @@
 package io.fairlead.master.writer;
 
+import io.fairlead.core.allocation.OfferMinimum;
+import io.fairlead.core.allocation.OfferTerms;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   a commit costs much the same whatever is in it
 /// @param timeout how long a caller waits for its answer before it gets 503
 /// @param offerTimeout an offer is taken back after that
+/// @param minimumOffer the least that is worth offering to frameworks that do not say otherwise, as
+///   in `cpus:1;memoryMiB:512|gpus:1`: one of the alternatives between `|`, all of it
+/// @param outstandingShare at most this dominant share of the cluster stands in unanswered offers
+///   to one framework that does not say otherwise; from 0.001 to 1 (no limit)
 /// @param gangHold what a waiting gang was given for some of its tasks is kept for it so long
 @ConfigurationProperties("fairlead.writer")
 public record WriterSettings(
@@ -20,4 +27,31 @@ public record WriterSettings(
         @DefaultValue("PT0.01S") Duration pause,
         @DefaultValue("PT30S") Duration timeout,
         @DefaultValue("PT30S") Duration offerTimeout,
-        @DefaultValue("PT30S") Duration gangHold) {}
+        @DefaultValue("cpus:0.01|memoryMiB:32") String minimumOffer,
+        @DefaultValue("1") BigDecimal outstandingShare,
+        @DefaultValue("PT30S") Duration gangHold) {
+
+    /// @throws IllegalArgumentException naming the setting that is wrong
+    public WriterSettings {
+        named("minimum-offer", () -> OfferMinimum.valueOf(minimumOffer));
+        named("outstanding-share", () -> OfferTerms.share(outstandingShare));
+    }
+
+    private static void named(String setting, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "fairlead.writer." + setting + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    OfferMinimum minimum() {
+        return OfferMinimum.valueOf(minimumOffer);
+    }
+
+    /// Thousandths.
+    long share() {
+        return OfferTerms.share(outstandingShare);
+    }
+}
