@@ -14,6 +14,7 @@ import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -211,6 +212,25 @@ class TakeoverTest {
             assertThat(other.frameworks().framework(framework.id()).name())
                     .isEqualTo("framework of research");
             assertThat(agent.sync(other).epoch()).isGreaterThan(epoch);
+        }
+    }
+
+    @Test
+    void who_stands_by_loads_what_a_leader_would_and_changes_nothing() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept("k1", framework.awaitOffer(), framework.task("t1", 1_000));
+        try (Master other = Master.start(database)) {
+            Awaitility.await()
+                    .until(() ->
+                            other.bean(MeterRegistry.class)
+                                            .get("fairlead.leadership.rehearsals")
+                                            .timer()
+                                            .count()
+                                    > 0);
+            assertThat(other.bean(Leadership.class).isServing()).isFalse();
+            assertThat(count("task")).isEqualTo(1);
+            assertThat(agent.sync().launches()).hasSize(1);
         }
     }
 }

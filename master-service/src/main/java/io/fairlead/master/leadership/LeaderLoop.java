@@ -17,13 +17,16 @@ import org.springframework.stereotype.Component;
 /// Tries to lead, and while it leads keeps the lease.
 ///
 /// One thread takes and resigns leadership and tells the listeners; a second one only renews, so
-/// that a long load does not cost the lease. Losing the database is no reason to resign at once:
-/// the lease is over when our own clock says so.
+/// that a long load does not cost the lease; a third one rehearses while another master leads.
+/// Losing the database is no reason to resign at once: the lease is over when our own clock says
+/// so.
 @Component
 @EnableConfigurationProperties(LeadershipSettings.class)
 class LeaderLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
+
+    private static final long FIRST_REHEARSAL_MILLIS = 1_000;
 
     private final Leadership leadership;
     private final LeadershipSettings settings;
@@ -58,6 +61,9 @@ class LeaderLoop implements SmartLifecycle {
         running = true;
         Thread.ofPlatform().name("leadership").daemon().start(this::run);
         Thread.ofPlatform().name("lease").daemon().start(this::keepRenewing);
+        if (settings.rehearsal().isPositive()) {
+            Thread.ofPlatform().name("rehearsal").daemon().start(this::keepRehearsing);
+        }
     }
 
     private void run() {
@@ -109,7 +115,11 @@ class LeaderLoop implements SmartLifecycle {
             }
             if (!reloadWanted) {
                 leadership.serves();
-                LOG.info("this master leads epoch={} address={}", mine.epoch(), address.get());
+                LOG.info(
+                        "this master leads epoch={} address={} readyAfterMillis={}",
+                        mine.epoch(),
+                        address.get(),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
             }
         } catch (RuntimeException failed) {
             LOG.error("could not take over epoch={}", mine.epoch(), failed);
@@ -153,6 +163,24 @@ class LeaderLoop implements SmartLifecycle {
         } else if (leads && epoch == leadership.epoch()) {
             leadership.renewed(sent);
             wakes.release();
+        }
+    }
+
+    private void keepRehearsing() {
+        long pause = FIRST_REHEARSAL_MILLIS;
+        while (running) {
+            try {
+                Thread.sleep(pause);
+                if (leadership.isStandingBy()) {
+                    listeners.forEach(LeadershipListener::rehearse);
+                    pause = settings.rehearsal().toMillis();
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failed) {
+                LOG.warn("cannot rehearse: {}", failed.toString());
+            }
         }
     }
 

@@ -8,4 +8,8 @@ public interface LeadershipListener {
 
     /// It leads no more, or has to start anew: drop everything.
     void resign();
+
+    /// It stands by: do what [#lead] takes long for, and drop the result, so that a takeover does
+    /// not run on cold code. By another thread than the other calls, perhaps at the same time.
+    default void rehearse() {}
 }

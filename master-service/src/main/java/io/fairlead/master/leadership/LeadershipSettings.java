@@ -9,9 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param lease how long leadership holds without being renewed; renewed four times in it. A
 ///   shorter one lets another master take over sooner, a longer one bears longer pauses
+/// @param rehearsal how often a master that stands by loads what a leader would, and drops it, to
+///   be quick when it takes over; 0 for never
 /// @param instance names this process in the lease; a random one where nothing is said
 @ConfigurationProperties("fairlead.leadership")
-public record LeadershipSettings(@DefaultValue("PT6S") Duration lease, @Nullable String instance) {
+public record LeadershipSettings(
+        @DefaultValue("PT6S") Duration lease,
+        @DefaultValue("PT1M") Duration rehearsal,
+        @Nullable String instance) {
 
     /// @throws IllegalArgumentException if the lease is shorter than 1 s
     public LeadershipSettings {

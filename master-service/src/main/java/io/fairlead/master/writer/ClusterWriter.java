@@ -62,6 +62,13 @@ public class ClusterWriter implements LeadershipListener {
     }
 
     @Override
+    public void rehearse() {
+        metrics.rehearsed(() -> {
+            ClusterState _ = parts.rehearse(leadership.epoch(), settings);
+        });
+    }
+
+    @Override
     public void resign() {
         Term over = term;
         term = null;

@@ -7,6 +7,9 @@ import io.fairlead.master.state.ClusterState;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What the features bring to a term: how their rows are read and written, and who listens.
 @Component
@@ -18,6 +21,7 @@ class TermParts {
     private final List<CommitListener> listeners;
     private final IdSource ids;
     private final InstantSource clock;
+    private final TransactionTemplate oneMoment;
 
     TermParts(
             List<StateLoader> loaders,
@@ -25,13 +29,17 @@ class TermParts {
             List<TermOpening> openings,
             List<CommitListener> listeners,
             IdSource ids,
-            InstantSource clock) {
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
         this.loaders = List.copyOf(loaders);
         this.writers = List.copyOf(writers);
         this.openings = List.copyOf(openings);
         this.listeners = List.copyOf(listeners);
         this.ids = ids;
         this.clock = clock;
+        this.oneMoment = new TransactionTemplate(transactions);
+        oneMoment.setReadOnly(true);
+        oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     ClusterState load(long epoch, WriterSettings settings) {
@@ -45,6 +53,11 @@ class TermParts {
         loaders.forEach(loader -> loader.load(state));
         state.view().showAll();
         return state;
+    }
+
+    /// The same beside a leader at work: all rows of one moment, and changes nothing.
+    ClusterState rehearse(long epoch, WriterSettings settings) {
+        return oneMoment.execute(_ -> load(epoch, settings));
     }
 
     List<RowWriter> writers() {

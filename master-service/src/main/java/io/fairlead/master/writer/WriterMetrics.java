@@ -19,6 +19,7 @@ class WriterMetrics {
     private final DistributionSummary commands;
     private final DistributionSummary rows;
     private final Counter failures;
+    private final Timer rehearsals;
 
     WriterMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,6 +30,10 @@ class WriterMetrics {
         this.commit =
                 Timer.builder("fairlead.writer.commit")
                         .description("Time to make one batch durable")
+                        .register(registry);
+        this.rehearsals =
+                Timer.builder("fairlead.leadership.rehearsals")
+                        .description("Time to load, while standing by, what a leader would")
                         .register(registry);
         this.commands =
                 DistributionSummary.builder("fairlead.writer.batch.commands")
@@ -55,6 +60,10 @@ class WriterMetrics {
         rows.record(rowCount);
         decide.record(decideNanos, TimeUnit.NANOSECONDS);
         commit.record(commitNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void rehearsed(Runnable rehearsal) {
+        rehearsals.record(rehearsal);
     }
 
     void failed() {
