@@ -142,6 +142,7 @@ class DoorTest {
                                 HttpRequest.newBuilder(
                                                 gateway.uri("/v1/frameworks/" + id + "/events"))
                                         .header("Fairlead-Framework-Token", token)
+                                        .header("Last-Event-ID", "1-7")
                                         .build(),
                                 HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader lines =
@@ -152,6 +153,9 @@ class DoorTest {
             assertThat(lines.readLine()).isEqualTo("event: subscribed");
             assertThat(lines.readLine()).startsWith("id: 1-");
             assertThat(lines.readLine()).startsWith("data: {").contains(id);
+            assertThat(master.calls("/events").getLast().headers().get("Last-event-id"))
+                    .as("where the framework's last stream ended")
+                    .isEqualTo("1-7");
         }
         assertThat(
                         gateway.delete("/v1/frameworks/" + id, "Fairlead-Framework-Token", token)

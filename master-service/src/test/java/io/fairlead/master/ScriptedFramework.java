@@ -50,6 +50,9 @@ final class ScriptedFramework {
     final List<FrameworkEvent> events = new CopyOnWriteArrayList<>();
     private volatile @Nullable InputStream stream;
 
+    /// The id of the last event that it heard.
+    volatile String lastEventId = "";
+
     private ScriptedFramework(Master master, FrameworkRegistered registered) {
         this.master = master;
         this.registered = registered;
@@ -113,10 +116,20 @@ final class ScriptedFramework {
     }
 
     void listen(Master at) {
-        HttpRequest request =
-                HttpRequest.newBuilder(at.address().resolve("/v1/frameworks/" + id() + "/events"))
-                        .header(Headers.FRAMEWORK_TOKEN, token())
-                        .build();
+        open(events(at).build());
+    }
+
+    /// Listens on from the last event that it heard.
+    void listenOn(Master at) {
+        open(events(at).header("Last-Event-ID", lastEventId).build());
+    }
+
+    private HttpRequest.Builder events(Master at) {
+        return HttpRequest.newBuilder(at.address().resolve("/v1/frameworks/" + id() + "/events"))
+                .header(Headers.FRAMEWORK_TOKEN, token());
+    }
+
+    private void open(HttpRequest request) {
         try {
             HttpResponse<InputStream> response =
                     HttpClient.newHttpClient()
@@ -142,12 +155,16 @@ final class ScriptedFramework {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             String name = "";
+            String id = "";
             String line = reader.readLine();
             while (line != null) {
                 if (line.startsWith("event: ")) {
                     name = line.substring(7);
+                } else if (line.startsWith("id: ")) {
+                    id = line.substring(4);
                 } else if (line.startsWith("data: ")) {
                     take(read(name, line.substring(6)));
+                    lastEventId = id;
                 }
                 line = reader.readLine();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.framework.AcceptAnswer;
 import io.fairlead.api.framework.AllocationMode;
+import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.ResourceRequests;
 import io.fairlead.api.operator.RoleSettings;
@@ -62,6 +63,25 @@ class TakeoverTest {
 
     private long count(String table) {
         return database.asService().sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    @Test
+    void a_stream_of_the_leader_before_is_not_gone_on_with_but_told_all_that_is_current() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept("key", framework.awaitOffer(), framework.task("t", 1_000));
+        agent.awaitLaunch();
+        agent.report("t", framework.id(), TaskState.RUNNING);
+        framework.awaitUpdate("t", TaskState.RUNNING);
+
+        dethrone();
+
+        framework.awaitEvent(FrameworkEvent.Closed.class);
+        framework.events.clear();
+        framework.listenOn(master);
+        assertThat(framework.awaitEvent(FrameworkEvent.Reset.class).updates())
+                .extracting(update -> update.taskId().value() + " " + update.state())
+                .containsExactly("t RUNNING");
     }
 
     @Test

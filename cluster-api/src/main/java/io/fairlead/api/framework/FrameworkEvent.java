@@ -8,8 +8,9 @@ import java.util.List;
 /// One frame of a framework's event stream (SSE): `event:` is [#eventName], `data:` the record as
 /// JSON, `id:` is `epoch-sequence`. Comment lines (`:`) are heartbeats.
 ///
-/// Updates are never lost: after a reconnect those not yet acknowledged come again. Offers and
-/// rescinds are not replayed: a stream starts with the offers held.
+/// A stream that is opened with the `Last-Event-ID` of an event that is still held goes on behind
+/// that one: nothing is lost, nothing told twice. Any other begins with all that is current
+/// ([Reset]): the offers held, and the updates that were not acknowledged.
 public sealed interface FrameworkEvent {
 
     /// The leader's epoch; a framework that has seen a higher one drops the stream.
@@ -33,8 +34,8 @@ public sealed interface FrameworkEvent {
     record Subscribed(long epoch, FrameworkId frameworkId, Duration heartbeat)
             implements FrameworkEvent {}
 
-    /// All that is current: sent after `subscribed`, and in place of a `Last-Event-ID` that is no
-    /// longer held. Forget all offers held before.
+    /// All that is current: sent after `subscribed`, unless the stream goes on from a
+    /// `Last-Event-ID` that is still held. Forget all offers held before.
     record Reset(long epoch, List<OfferView> offers, List<TaskUpdate> updates)
             implements FrameworkEvent {}
 

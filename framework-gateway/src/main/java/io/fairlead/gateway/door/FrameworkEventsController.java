@@ -34,7 +34,13 @@ class FrameworkEventsController {
     @GetMapping("/v1/frameworks/{id}/events")
     @Operation(
             operationId = "frameworkEvents",
-            summary = "Offers, rescinds and updates, as Server-Sent Events")
+            summary = "Offers, rescinds and updates, as Server-Sent Events",
+            description =
+                    "Frames are `subscribed`, `reset`, `offers`, `rescinded`, `updates`, `closed`; ids"
+                            + " are `epoch-number`. With the `Last-Event-ID` of an event that is still"
+                            + " held a stream goes on behind that one: nothing is lost or told twice."
+                            + " Otherwise `reset` follows `subscribed`: all offers held now, and all"
+                            + " updates that were not acknowledged.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until one side ends it",

@@ -9,8 +9,8 @@ import io.fairlead.master.writer.Command;
 import io.fairlead.master.writer.Done;
 import java.time.Instant;
 
-/// A framework listens from now on. Its stream begins with all that is current, between two
-/// batches, so that nothing is missed or told twice.
+/// A framework listens from now on. Its stream begins between two batches, with all that is current
+/// or where it ended before, so that nothing is missed or told twice.
 record Connect(Caller caller, EventStream stream, EventStreams streams) implements Command<Done> {
 
     @Override

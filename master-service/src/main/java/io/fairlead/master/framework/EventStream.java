@@ -1,31 +1,33 @@
 package io.fairlead.master.framework;
 
 import io.fairlead.api.framework.FrameworkEvent;
+import io.fairlead.api.framework.FrameworkEvent.Offers;
+import io.fairlead.api.framework.FrameworkEvent.Updates;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.id.FrameworkId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One open event stream: what was said and not sent yet. Bounded: a reader that is too slow loses
-/// the stream, not an update, since those come again.
+/// One open event stream: a place in its framework's log. One thread reads it.
 final class EventStream {
 
     private final FrameworkId frameworkId;
     private final long number;
-    private final int most;
-    private final BlockingQueue<FrameworkEvent> events = new LinkedBlockingQueue<>();
-    private volatile boolean closed;
+    private final @Nullable EventId after;
 
-    EventStream(FrameworkId frameworkId, long number, int most) {
+    private long epoch;
+    private EventLog log = new EventLog(0);
+    private List<EventLog.Entry> first = List.of();
+    private long place;
+
+    /// @param after the last event that the framework has, where it has one
+    EventStream(FrameworkId frameworkId, long number, @Nullable EventId after) {
         this.frameworkId = frameworkId;
         this.number = number;
-        this.most = most;
+        this.after = after;
     }
 
     FrameworkId frameworkId() {
@@ -37,55 +39,62 @@ final class EventStream {
         return number;
     }
 
-    void say(FrameworkEvent event) {
-        if (closed) {
-            return;
-        }
-        if (events.size() >= most) {
-            events.clear();
-            close(new FrameworkEvent.Closed(event.epoch(), "TOO_SLOW"));
-            return;
-        }
-        events.add(event);
+    /// The last event that the framework has, where it has one.
+    @Nullable EventId after() {
+        return after;
     }
 
-    /// Says this last.
-    void close(FrameworkEvent.Closed last) {
-        if (!closed) {
-            closed = true;
-            events.add(last);
-        }
+    /// Lets it read that log.
+    ///
+    /// @param begin what is said first
+    /// @param from what is behind this number follows
+    void open(long ofEpoch, EventLog of, List<EventLog.Entry> begin, long from) {
+        epoch = ofEpoch;
+        log = of;
+        first = begin;
+        place = from;
     }
 
-    /// The next events, neighbours of a kind joined; none where the time is over.
-    List<FrameworkEvent> next(Duration wait) throws InterruptedException {
-        FrameworkEvent first = events.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return List.of();
+    /// The next events, neighbours of a kind joined under the last one's number; none where the
+    /// time is over. After [FrameworkEvent.Closed] there are no more.
+    List<EventLog.Entry> next(Duration wait) throws InterruptedException {
+        if (!first.isEmpty()) {
+            List<EventLog.Entry> begin = first;
+            first = List.of();
+            return begin;
         }
-        List<FrameworkEvent> joined = new ArrayList<>();
-        joined.add(first);
-        FrameworkEvent more = events.poll();
-        while (more != null) {
-            FrameworkEvent both = join(joined.getLast(), more);
-            if (both == null) {
-                joined.add(more);
-            } else {
-                joined.set(joined.size() - 1, both);
+        EventLog.Page page = log.next(number, place, wait);
+        if (page.end() != null) {
+            return List.of(new EventLog.Entry(place, new FrameworkEvent.Closed(epoch, page.end())));
+        }
+        List<EventLog.Entry> joined = joined(page.entries());
+        if (!joined.isEmpty()) {
+            place = joined.getLast().number();
+        }
+        return joined;
+    }
+
+    private static List<EventLog.Entry> joined(List<EventLog.Entry> entries) {
+        List<EventLog.Entry> joined = new ArrayList<>();
+        for (EventLog.Entry entry : entries) {
+            FrameworkEvent both =
+                    joined.isEmpty() ? null : join(joined.getLast().event(), entry.event());
+            if (both != null) {
+                joined.removeLast();
             }
-            more = events.poll();
+            joined.add(both == null ? entry : new EventLog.Entry(entry.number(), both));
         }
         return joined;
     }
 
     private static @Nullable FrameworkEvent join(FrameworkEvent one, FrameworkEvent other) {
-        if (one instanceof FrameworkEvent.Updates(long epoch, List<TaskUpdate> updates)
-                && other instanceof FrameworkEvent.Updates(long _, List<TaskUpdate> more)) {
-            return new FrameworkEvent.Updates(epoch, concat(updates, more));
+        if (one instanceof Updates(long epoch, List<TaskUpdate> updates)
+                && other instanceof Updates(long _, List<TaskUpdate> more)) {
+            return new Updates(epoch, concat(updates, more));
         }
-        if (one instanceof FrameworkEvent.Offers(long epoch, List<OfferView> offers)
-                && other instanceof FrameworkEvent.Offers(long _, List<OfferView> more)) {
-            return new FrameworkEvent.Offers(epoch, concat(offers, more));
+        if (one instanceof Offers(long epoch, List<OfferView> offers)
+                && other instanceof Offers(long _, List<OfferView> more)) {
+            return new Offers(epoch, concat(offers, more));
         }
         return null;
     }

@@ -52,7 +52,11 @@ class EventStreamController {
             description =
                     "Frames are `subscribed`, `reset`, `offers`, `rescinded`, `updates`, `closed`; ids"
                             + " are `epoch-sequence`. One stream a framework: a newer one closes the"
-                            + " older. A stream always begins with `subscribed` and `reset`.")
+                            + " older. A stream begins with `subscribed`. With the `Last-Event-ID` of"
+                            + " an event that is still held it goes on behind that one: nothing is"
+                            + " lost or told twice. Otherwise (no id, too long ago, another leader)"
+                            + " `reset` follows: all offers held now, and all updates that were not"
+                            + " acknowledged.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -65,9 +69,11 @@ class EventStreamController {
             @PathVariable FrameworkId id,
             @RequestHeader(Headers.FRAMEWORK_TOKEN) String token,
             @RequestHeader(name = Headers.QUEUE_EPOCH, required = false) @Nullable Long queueEpoch,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response)
             throws InterruptedException {
-        EventStream stream = streams.prepare(id);
+        EventId after = lastEventId == null ? null : EventId.parse(lastEventId);
+        EventStream stream = streams.prepare(id, after);
         Caller caller = new Caller(id, Hashes.sha256(token), queueEpoch);
         writer.call(new Connect(caller, stream, streams));
         try {
@@ -85,26 +91,29 @@ class EventStreamController {
 
     private void pump(EventStream stream, OutputStream out)
             throws IOException, InterruptedException {
-        long sequence = 0;
         while (true) {
-            List<FrameworkEvent> events = stream.next(settings.heartbeat());
+            List<EventLog.Entry> events = stream.next(settings.heartbeat());
             if (events.isEmpty()) {
                 out.write(HEARTBEAT);
             }
-            for (FrameworkEvent event : events) {
-                out.write(frame(event, ++sequence));
+            for (EventLog.Entry event : events) {
+                out.write(frame(event));
             }
             out.flush();
-            if (!events.isEmpty() && events.getLast() instanceof FrameworkEvent.Closed) {
+            if (!events.isEmpty() && events.getLast().event() instanceof FrameworkEvent.Closed) {
                 return;
             }
         }
     }
 
-    private byte[] frame(FrameworkEvent event, long sequence) {
+    private byte[] frame(EventLog.Entry entry) {
+        FrameworkEvent event = entry.event();
         String text =
-                "event: %s\nid: %d-%d\ndata: %s\n\n"
-                        .formatted(event.eventName(), event.epoch(), sequence, json.write(event));
+                "event: %s\nid: %s\ndata: %s\n\n"
+                        .formatted(
+                                event.eventName(),
+                                new EventId(event.epoch(), entry.number()),
+                                json.write(event));
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

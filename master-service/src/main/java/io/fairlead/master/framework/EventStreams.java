@@ -5,7 +5,6 @@ import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.allocation.Offer;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.OfferId;
-import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.History.OfferEnd;
 import io.fairlead.master.state.History.Outcome;
@@ -22,37 +21,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The open event streams, one a framework: passes on what became durable.
+/// The open event streams, one a framework: passes on what became durable. What was said is held
+/// for a while also for those who are away, so that they can go on where they were.
 @Component
 class EventStreams implements CommitListener {
 
     private final Map<FrameworkId, EventStream> open = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final FrameworkSettings settings;
-    private final Leadership leadership;
+    private final EventLogs logs;
 
-    EventStreams(FrameworkSettings settings, Leadership leadership, MeterRegistry registry) {
+    EventStreams(FrameworkSettings settings, MeterRegistry registry) {
         this.settings = settings;
-        this.leadership = leadership;
+        this.logs = new EventLogs(settings.buffer(), settings.buffers());
         Gauge.builder("fairlead.framework.streams", open, Map::size)
                 .description("Open event streams")
                 .register(registry);
+        Gauge.builder("fairlead.framework.events.held", logs, EventLogs::items)
+                .description("Updates and offers held for readers that are behind or away")
+                .register(registry);
     }
 
-    EventStream prepare(FrameworkId id) {
-        return new EventStream(id, numbers.incrementAndGet(), settings.buffer());
+    EventStream prepare(FrameworkId id, @Nullable EventId after) {
+        return new EventStream(id, numbers.incrementAndGet(), after);
     }
 
     /// On the writer's thread, between two batches.
     void attach(EventStream stream, LiveView view) {
         FrameworkId id = stream.frameworkId();
-        EventStream older = open.put(id, stream);
-        if (older != null) {
-            older.close(new FrameworkEvent.Closed(view.epoch(), "SUPERSEDED"));
+        open.put(id, stream);
+        EventLog log = logs.of(id);
+        FrameworkEvent.Subscribed hello =
+                new FrameworkEvent.Subscribed(view.epoch(), id, settings.heartbeat());
+        EventId after = stream.after();
+        if (after != null && after.epoch() == view.epoch() && log.holdsAfter(after.number())) {
+            log.readBy(stream.number());
+            // Under the place that it has already: nothing that follows was told yet.
+            stream.open(
+                    view.epoch(),
+                    log,
+                    List.of(new EventLog.Entry(after.number(), hello)),
+                    after.number());
+            return;
         }
-        stream.say(new FrameworkEvent.Subscribed(view.epoch(), id, settings.heartbeat()));
+        // Who hears the first and not the second must not be able to go on from there.
+        long first = logs.nextNumber();
+        long second = logs.nextNumber();
+        log.beginAnew(stream.number(), second);
+        stream.open(
+                view.epoch(),
+                log,
+                List.of(
+                        new EventLog.Entry(first, hello),
+                        new EventLog.Entry(second, reset(id, view))),
+                second);
+    }
+
+    private static FrameworkEvent.Reset reset(FrameworkId id, LiveView view) {
         List<Offer> offers =
                 view.offers().all().stream().filter(o -> o.frameworkId().equals(id)).toList();
         List<TaskUpdate> updates =
@@ -63,7 +91,7 @@ class EventStreams implements CommitListener {
                                         .thenComparing(UpdateRecord::key))
                         .map(UpdateRecord::update)
                         .toList();
-        stream.say(new FrameworkEvent.Reset(view.epoch(), OfferViews.of(view, offers), updates));
+        return new FrameworkEvent.Reset(view.epoch(), OfferViews.of(view, offers), updates);
     }
 
     void detach(EventStream stream) {
@@ -72,26 +100,24 @@ class EventStreams implements CommitListener {
 
     @Override
     public void committed(Commit commit, LiveView view) {
-        if (open.isEmpty()) {
+        if (logs.isEmpty()) {
             return;
         }
         rescinds(commit);
         byFramework(commit.offers().inserted(), Offer::frameworkId)
                 .forEach((id, offers) ->
-                        say(
+                        logs.say(
                                 id,
                                 new FrameworkEvent.Offers(
                                         commit.epoch(), OfferViews.of(view, offers))));
         byFramework(commit.updates().inserted(), update -> update.task().frameworkId())
                 .forEach((id, updates) ->
-                        say(
+                        logs.say(
                                 id,
                                 new FrameworkEvent.Updates(
                                         commit.epoch(),
                                         updates.stream().map(UpdateRecord::update).toList())));
-        commit.frameworks()
-                .removed()
-                .forEach(framework -> close(framework.id(), commit.epoch(), "REMOVED"));
+        commit.frameworks().removed().forEach(framework -> logs.end(framework.id(), "REMOVED"));
     }
 
     private void rescinds(Commit commit) {
@@ -106,7 +132,9 @@ class EventStreams implements CommitListener {
             }
         }
         groups.forEach((group, ids) ->
-                say(group.id(), new FrameworkEvent.Rescinded(commit.epoch(), ids, group.reason())));
+                logs.say(
+                        group.id(),
+                        new FrameworkEvent.Rescinded(commit.epoch(), ids, group.reason())));
     }
 
     private static <V> Map<FrameworkId, List<V>> byFramework(
@@ -118,22 +146,8 @@ class EventStreams implements CommitListener {
         return groups;
     }
 
-    private void say(FrameworkId id, FrameworkEvent event) {
-        EventStream stream = open.get(id);
-        if (stream != null) {
-            stream.say(event);
-        }
-    }
-
-    private void close(FrameworkId id, long epoch, String reason) {
-        EventStream stream = open.remove(id);
-        if (stream != null) {
-            stream.close(new FrameworkEvent.Closed(epoch, reason));
-        }
-    }
-
     @Override
     public void closed() {
-        List.copyOf(open.keySet()).forEach(id -> close(id, leadership.epoch(), "NOT_LEADING"));
+        logs.endAll("NOT_LEADING");
     }
 }

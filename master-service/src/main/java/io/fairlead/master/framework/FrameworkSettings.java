@@ -7,7 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Frameworks (`fairlead.framework.*`).
 ///
 /// @param heartbeat at least so often something is sent on an event stream
-/// @param buffer frames that a stream holds for a slow reader before it is closed
+/// @param buffer how many of a framework's latest updates and offers are held, for a reader that is
+///   slow, or away and comes back
+/// @param buffers how many are held for all frameworks together: the more frameworks, the fewer for
+///   each
 @ConfigurationProperties("fairlead.framework")
 public record FrameworkSettings(
-        @DefaultValue("PT5S") Duration heartbeat, @DefaultValue("1000") int buffer) {}
+        @DefaultValue("PT5S") Duration heartbeat,
+        @DefaultValue("5000") int buffer,
+        @DefaultValue("200000") int buffers) {}
