@@ -44,6 +44,8 @@ public record WaitingView(
         NO_AGENTS,
         /// No agent has room.
         RESOURCES,
+        /// There would be room, were it not reserved for other roles.
+        RESERVED,
         /// No agent with room meets all constraints.
         CONSTRAINTS,
         /// Not all members of a gang find a place at once.
@@ -122,6 +124,7 @@ public record WaitingView(
         return switch (blocker) {
             case Blocker.NoAgents _ -> Kind.NO_AGENTS;
             case Blocker.Resources _ -> Kind.RESOURCES;
+            case Blocker.Reserved _ -> Kind.RESERVED;
             case Blocker.Constraints _ -> Kind.CONSTRAINTS;
             case Blocker.Gang _ -> Kind.GANG;
             case Blocker.Refused _ -> Kind.REFUSED;

@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import java.util.AbstractCollection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What each agent has, and how much of it is offered and allocated. Total and free sums are kept
@@ -29,8 +31,17 @@ final class AgentBook {
     private final List<AgentSlot> changed = new ArrayList<>();
     private @Nullable AgentIndex index;
     private final AttributeValues values = new AttributeValues();
+    private final BiConsumer<RoleName, Quantities> spare;
     private Quantities total = Quantities.ZERO;
     private Quantities free = Quantities.ZERO;
+
+    /// Agents with reservations.
+    private int reserving;
+
+    /// @param spare hears how much more is reserved for a role that nobody holds
+    AgentBook(BiConsumer<RoleName, Quantities> spare) {
+        this.spare = spare;
+    }
 
     void put(AgentId id, Attributes attributes, boolean offerable, Resources resources) {
         AgentSlot known = agents.get(id);
@@ -53,6 +64,8 @@ final class AgentBook {
         byId.add(-before - 1, slot);
         total = total.plus(slot.holdings.total().quantities());
         free = free.plus(givable(slot.holdings));
+        reserves(Reserved.NONE, slot.holdings.reserved());
+        spares(Reserved.NONE, slot.holdings.unused());
         values.add(slot.holdings);
         mayGiveMore(slot);
         indexLater(slot);
@@ -80,6 +93,8 @@ final class AgentBook {
             byId.remove(Collections.binarySearch(byId, gone, BY_ID));
             total = total.minus(gone.holdings.total().quantities());
             free = free.minus(givable(gone.holdings));
+            reserves(gone.holdings.reserved(), Reserved.NONE);
+            spares(gone.holdings.unused(), Reserved.NONE);
             values.remove(gone.holdings);
             gone.holdings =
                     gone.holdings.with(gone.holdings.attributes(), false, gone.holdings.total());
@@ -105,39 +120,46 @@ final class AgentBook {
 
     void offer(Offer offer) {
         AgentSlot slot = slot(offer.agentId());
-        replace(slot, slot.holdings.offer(offer.resources()));
+        replace(slot, slot.holdings.offer(offer.portion()));
         slot.offers.add(offer);
     }
 
     void unoffer(Offer offer) {
         AgentSlot slot = slot(offer.agentId());
         slot.offers.remove(offer);
-        replace(slot, slot.holdings.unoffer(offer.resources()));
+        replace(slot, slot.holdings.unoffer(offer.portion()));
         mayGiveMore(slot);
     }
 
     /// It is kept for a member of a gang: as good as offered.
     void keep(Allocation part) {
         AgentSlot slot = slot(part.agentId());
-        replace(slot, slot.holdings.offer(part.resources()));
+        replace(slot, slot.holdings.offer(part.portion()));
     }
 
     void unkeep(Allocation part) {
         AgentSlot slot = slot(part.agentId());
-        replace(slot, slot.holdings.unoffer(part.resources()));
+        replace(slot, slot.holdings.unoffer(part.portion()));
         mayGiveMore(slot);
     }
 
     void allocate(Allocation allocation) {
         AgentSlot slot = slot(allocation.agentId());
-        replace(slot, slot.holdings.allocate(allocation.resources()));
+        replace(slot, slot.holdings.allocate(allocation.portion()));
         slot.allocations.add(allocation);
     }
 
     void release(Allocation allocation) {
         AgentSlot slot = slot(allocation.agentId());
         slot.allocations.remove(allocation);
-        replace(slot, slot.holdings.release(allocation.resources()));
+        replace(slot, slot.holdings.release(allocation.portion()));
+        mayGiveMore(slot);
+    }
+
+    /// What nobody holds of an agent is reserved otherwise from now on.
+    void reserve(AgentId id, ReservationMove move) {
+        AgentSlot slot = slot(id);
+        replace(slot, slot.holdings.reserve(move));
         mayGiveMore(slot);
     }
 
@@ -148,6 +170,8 @@ final class AgentBook {
             total = total.minus(before.total().quantities()).plus(now.total().quantities());
         }
         free = free.minus(givable(before)).plus(givable(now));
+        reserves(before.reserved(), now.reserved());
+        spares(before.unused(), now.unused());
         if (before.offerable() != now.offerable() || before.attributes() != now.attributes()) {
             values.remove(before);
             values.add(now);
@@ -155,8 +179,26 @@ final class AgentBook {
         indexLater(slot);
     }
 
+    private void reserves(Reserved before, Reserved now) {
+        reserving += (now.isNone() ? 0 : 1) - (before.isNone() ? 0 : 1);
+    }
+
+    private void spares(Reserved before, Reserved now) {
+        if (before != now) {
+            now.amounts().forEach((r, amount) -> spare.accept(r.role(), amount.quantities()));
+            before.amounts()
+                    .forEach((r, amount) ->
+                            spare.accept(r.role(), Quantities.ZERO.minus(amount.quantities())));
+        }
+    }
+
+    /// Whether something is reserved on any agent.
+    boolean reservesAny() {
+        return reserving > 0;
+    }
+
     private static Quantities givable(AgentHoldings agent) {
-        return agent.givesNow() ? agent.free().quantities() : Quantities.ZERO;
+        return agent.givesNow() ? agent.unreservedFree().quantities() : Quantities.ZERO;
     }
 
     // ---- what stands on an agent
@@ -259,7 +301,7 @@ final class AgentBook {
         return total;
     }
 
-    /// Of agents that may be offered.
+    /// Of agents that may be offered; without what is reserved.
     Quantities free() {
         return free;
     }

@@ -4,6 +4,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.explanation.Blocker;
 import io.fairlead.core.explanation.NearFit;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
@@ -23,6 +24,7 @@ final class AgentCensus {
     private static final int MOST_NEAR = 5;
 
     private final TaskSpec task;
+    private final RoleName role;
     private final Quantities need;
     private final Map<String, Long> kinds;
     private final Constraint.Peers peers;
@@ -40,6 +42,12 @@ final class AgentCensus {
     private int fragmented;
     private int heldInOffers;
 
+    /// Where it would fit were what is free there not reserved for others.
+    private int reserved;
+
+    /// What is free there and reserved for others, of the kinds that it asks for.
+    private Quantities reservedFree = Quantities.ZERO;
+
     /// The worst of the best on top.
     private final PriorityQueue<Near> nearest =
             new PriorityQueue<>(
@@ -56,8 +64,9 @@ final class AgentCensus {
     /// @param free thousandths of the kind that can be taken there
     record Smaller(String kind, long free, AgentHoldings agent) {}
 
-    AgentCensus(TaskSpec task, Collection<AgentHoldings> agents, LivePeers peers) {
+    AgentCensus(TaskSpec task, RoleName role, Collection<AgentHoldings> agents, LivePeers peers) {
         this.task = task;
+        this.role = role;
         this.need = task.resources().quantities();
         this.kinds = need.byKind();
         this.peers = peers.of(task.group());
@@ -69,17 +78,18 @@ final class AgentCensus {
     private void look(AgentHoldings agent) {
         known++;
         boolean large =
-                agent.total().carve(task.resources()).isPresent()
+                agent.totalFor(role).carve(task.resources()).isPresent()
                         && staticallyAllows(agent.attributes());
         everFits += large ? 1 : 0;
         if (!agent.gives()) {
             return;
         }
         offerable++;
-        Quantities free = agent.free().quantities();
+        Resources own = agent.freeFor(role).resources();
+        Quantities free = own.quantities();
         clusterFree = clusterFree.plus(free);
         largestFree = largestFree.max(free);
-        boolean room = agent.free().carve(task.resources()).isPresent();
+        boolean room = own.carve(task.resources()).isPresent();
         List<Constraint> failed = failed(agent.attributes());
         withRoom += room ? 1 : 0;
         allowed += failed.isEmpty() ? 1 : 0;
@@ -88,7 +98,7 @@ final class AgentCensus {
             alone[task.constraints().indexOf(failed.getFirst())]++;
         }
         if (!room) {
-            lacks(agent, free, failed);
+            lacks(agent, own, failed);
         }
         if (!room || !failed.isEmpty()) {
             remember(agent, free, room, failed);
@@ -119,7 +129,8 @@ final class AgentCensus {
         return failed;
     }
 
-    private void lacks(AgentHoldings agent, Quantities free, List<Constraint> failed) {
+    private void lacks(AgentHoldings agent, Resources own, List<Constraint> failed) {
+        Quantities free = own.quantities();
         String lacking = "";
         int count = 0;
         for (Map.Entry<String, Long> kind : kinds.entrySet()) {
@@ -131,12 +142,18 @@ final class AgentCensus {
         }
         fragmented += count == 0 ? 1 : 0;
         if (!agent.offered().isNone() && failed.isEmpty()) {
-            Resources back = agent.unoffer(agent.offered()).free();
-            heldInOffers += back.carve(task.resources()).isPresent() ? 1 : 0;
+            heldInOffers += fitsWithoutOffers(agent) ? 1 : 0;
+        }
+        Reserved others = agent.unused().unusableBy(role);
+        if (!others.isNone()
+                && failed.isEmpty()
+                && agent.free().carve(task.resources()).isPresent()) {
+            reserved++;
+            reservedFree = reservedFree.plus(others.sum().quantities());
         }
         if (failed.isEmpty() && count <= 1) {
             String kind = count == 0 ? "gpus" : lacking;
-            long usable = usable(kind, agent.free());
+            long usable = usable(kind, own);
             Smaller best = smaller.get(kind);
             if (usable > 0
                     && usable < need.amountOf(kind)
@@ -144,6 +161,13 @@ final class AgentCensus {
                 smaller.put(kind, new Smaller(kind, usable, agent));
             }
         }
+    }
+
+    /// What is reserved for others stays out, offered or not.
+    private boolean fitsWithoutOffers(AgentHoldings agent) {
+        Resources back = agent.total();
+        Resources others = agent.allocated().plus(agent.unused().unusableBy(role).sum());
+        return back.contains(others) && back.minus(others).carve(task.resources()).isPresent();
     }
 
     /// GPUs are taken as whole devices, or as a share of one.
@@ -218,6 +242,21 @@ final class AgentCensus {
                                 lackedBy.getOrDefault(kind, 0))));
         shortages.sort(Comparator.comparing((Blocker.Shortage kind) -> -kind.lackedBy()));
         return new Blocker.Resources(offerable, everFits, fragmented, heldInOffers, shortages);
+    }
+
+    boolean isReservedForOthers() {
+        return reserved > 0;
+    }
+
+    Blocker.Reserved reserved() {
+        List<Blocker.Amount> amounts = new ArrayList<>();
+        kinds.forEach((kind, needed) -> {
+            long there = reservedFree.amountOf(kind);
+            if (there > 0) {
+                amounts.add(new Blocker.Amount(kind, needed, there));
+            }
+        });
+        return new Blocker.Reserved(role, reserved, amounts);
     }
 
     Blocker.Constraints constraints() {

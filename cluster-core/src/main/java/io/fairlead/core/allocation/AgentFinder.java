@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.placement.FragmentationPlacer;
 import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.resource.Quantities;
@@ -14,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the agent for a task: of those where it fits and that its constraints allow, the one with
-/// the best score; of equals the one with the lowest id.
+/// Finds the agent for a task of a claimant: of those where it fits and that its constraints allow,
+/// the one with the best score; of equals the one with the lowest id.
 final class AgentFinder {
 
     /// An agent, and the part of its free resources for the task.
-    record Found(AgentHoldings agent, Resources part) {}
+    record Found(AgentHoldings agent, Portion part) {}
 
     private final AllocatorState state;
 
@@ -31,7 +32,7 @@ final class AgentFinder {
     }
 
     Optional<Found> best(
-            FrameworkId frameworkId,
+            Claimant claimant,
             TaskSpec task,
             PlacementScore score,
             Predicate<AgentHoldings> mayTake) {
@@ -41,11 +42,11 @@ final class AgentFinder {
         }
         AgentIndex index = state.agents.index();
         if (score == PlacementScore.FRAGMENTATION) {
-            LeastStranding search = new LeastStranding(frameworkId, task, mayTake);
+            LeastStranding search = new LeastStranding(claimant, task, mayTake);
             index.forEach(need, search);
             return Optional.ofNullable(search.best);
         }
-        Fit fit = new Fit(frameworkId, task, mayTake);
+        Fit fit = new Fit(claimant, task, mayTake);
         if (index.best(need, score, fit) == null && !index.anyHas(need)) {
             unfit.add(need);
         }
@@ -77,16 +78,23 @@ final class AgentFinder {
         return true;
     }
 
+    /// Where nothing is reserved, all of a request was looked at before.
+    private boolean affords(RoleName role, Portion part) {
+        return !state.agents.reservesAny() || state.affords(role, part);
+    }
+
     /// Whether a task may go to an agent, by everything that a score does not see. The last that it
     /// may go to is the best so far.
     private final class Fit implements Predicate<AgentSlot> {
         private final Constraint.Peers peers;
+        private final RoleName role;
         private final TaskSpec task;
         private final Predicate<AgentHoldings> mayTake;
         private @Nullable Found last;
 
-        private Fit(FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.peers = peers(frameworkId, task);
+        private Fit(Claimant claimant, TaskSpec task, Predicate<AgentHoldings> mayTake) {
+            this.peers = peers(claimant.frameworkId(), task);
+            this.role = claimant.role();
             this.task = task;
             this.mayTake = mayTake;
         }
@@ -97,8 +105,8 @@ final class AgentFinder {
             if (!allows(task, peers, agent)) {
                 return false;
             }
-            Optional<Resources> part = agent.free().carve(task.resources());
-            if (part.isEmpty() || !mayTake.test(agent)) {
+            Optional<Portion> part = agent.freeFor(role).carve(task.resources());
+            if (part.isEmpty() || !affords(role, part.get()) || !mayTake.test(agent)) {
                 return false;
             }
             last = new Found(agent, part.get());
@@ -111,15 +119,16 @@ final class AgentFinder {
     private final class LeastStranding implements Consumer<AgentSlot> {
         private static final double EQUAL = 1e-9;
         private final Constraint.Peers peers;
+        private final RoleName role;
         private final TaskSpec task;
         private final Predicate<AgentHoldings> mayTake;
         private final FragmentationPlacer placer = state.placer();
         private @Nullable Found best;
         private double least = Double.MAX_VALUE;
 
-        private LeastStranding(
-                FrameworkId frameworkId, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.peers = peers(frameworkId, task);
+        private LeastStranding(Claimant claimant, TaskSpec task, Predicate<AgentHoldings> mayTake) {
+            this.peers = peers(claimant.frameworkId(), task);
+            this.role = claimant.role();
             this.task = task;
             this.mayTake = mayTake;
         }
@@ -130,13 +139,17 @@ final class AgentFinder {
             if (!allows(task, peers, agent)) {
                 return;
             }
+            Portion free = agent.freeFor(role);
             Optional<FragmentationPlacer.Choice> choice =
-                    placer.choose(agent.id(), agent.attributes(), agent.free(), task.resources());
-            if (choice.isPresent()
-                    && isBetter(agent, choice.get().stranded())
-                    && mayTake.test(agent)) {
-                best = new Found(agent, choice.get().part());
-                least = choice.get().stranded();
+                    placer.choose(
+                            agent.id(), agent.attributes(), free.resources(), task.resources());
+            if (choice.isPresent() && isBetter(agent, choice.get().stranded())) {
+                Resources taken = choice.get().part();
+                Portion part = new Portion(taken, free.reserved().partOf(taken));
+                if (affords(role, part) && mayTake.test(agent)) {
+                    best = new Found(agent, part);
+                    least = choice.get().stranded();
+                }
             }
         }
 

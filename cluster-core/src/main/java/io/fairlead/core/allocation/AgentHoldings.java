@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Resources;
 
 /// One agent's resources at one moment.
@@ -12,6 +13,9 @@ import io.fairlead.core.resource.Resources;
 /// @param offerable whether it may be offered
 /// @param spokenFor whether a place on it is held for a request that others were displaced for:
 ///   until then nothing on it is given to anybody else
+/// @param free what nobody holds, reserved or not
+/// @param reserved all that is reserved
+/// @param unused what of that nobody holds
 public record AgentHoldings(
         AgentId id,
         Attributes attributes,
@@ -20,11 +24,22 @@ public record AgentHoldings(
         Resources total,
         Resources offered,
         Resources allocated,
-        Resources free) {
+        Resources free,
+        Reserved reserved,
+        Reserved unused) {
 
     static AgentHoldings of(AgentId id, Attributes attributes, boolean offerable, Resources total) {
         return new AgentHoldings(
-                id, attributes, offerable, false, total, Resources.NONE, Resources.NONE, total);
+                id,
+                attributes,
+                offerable,
+                false,
+                total,
+                Resources.NONE,
+                Resources.NONE,
+                total,
+                Reserved.NONE,
+                Reserved.NONE);
     }
 
     /// Whether more is allocated and offered than there is.
@@ -38,27 +53,47 @@ public record AgentHoldings(
                 && total.equals(itsTotal);
     }
 
-    AgentHoldings offer(Resources more) {
-        return with(offered.plus(more), allocated, freeWithout(more));
+    // ---- what is given and comes back
+
+    AgentHoldings offer(Portion more) {
+        return with(
+                offered.plus(more.resources()),
+                allocated,
+                freeWithout(more.resources()),
+                unused.minus(more.reserved()));
     }
 
-    AgentHoldings allocate(Resources more) {
-        return with(offered, allocated.plus(more), freeWithout(more));
+    AgentHoldings allocate(Portion more) {
+        return with(
+                offered,
+                allocated.plus(more.resources()),
+                freeWithout(more.resources()),
+                unused.minus(more.reserved()));
     }
 
-    AgentHoldings unoffer(Resources less) {
-        Resources left = offered.minus(less);
-        return with(left, allocated, freeOf(total, left, allocated));
+    AgentHoldings unoffer(Portion less) {
+        Resources left = offered.minus(less.resources());
+        return with(left, allocated, freeOf(total, left, allocated), unused.plus(less.reserved()));
     }
 
-    AgentHoldings release(Resources less) {
-        Resources left = allocated.minus(less);
-        return with(offered, left, freeOf(total, offered, left));
+    AgentHoldings release(Portion less) {
+        Resources left = allocated.minus(less.resources());
+        return with(offered, left, freeOf(total, offered, left), unused.plus(less.reserved()));
     }
 
-    private AgentHoldings with(Resources newOffered, Resources newAllocated, Resources newFree) {
+    private AgentHoldings with(
+            Resources newOffered, Resources newAllocated, Resources newFree, Reserved newUnused) {
         return new AgentHoldings(
-                id, attributes, offerable, spokenFor, total, newOffered, newAllocated, newFree);
+                id,
+                attributes,
+                offerable,
+                spokenFor,
+                total,
+                newOffered,
+                newAllocated,
+                newFree,
+                reserved,
+                newUnused);
     }
 
     /// What is restored may be more than is free: then nothing is.
@@ -78,7 +113,9 @@ public record AgentHoldings(
                 newTotal,
                 offered,
                 allocated,
-                freeOf(newTotal, offered, allocated));
+                freeOf(newTotal, offered, allocated),
+                reserved,
+                unused);
     }
 
     private static Resources freeOf(Resources total, Resources offered, Resources allocated) {
@@ -91,7 +128,60 @@ public record AgentHoldings(
 
     AgentHoldings spokenFor(boolean isSpokenFor) {
         return new AgentHoldings(
-                id, attributes, offerable, isSpokenFor, total, offered, allocated, free);
+                id,
+                attributes,
+                offerable,
+                isSpokenFor,
+                total,
+                offered,
+                allocated,
+                free,
+                reserved,
+                unused);
+    }
+
+    // ---- reservations
+
+    /// What nobody holds of that is reserved otherwise from now on.
+    AgentHoldings reserve(ReservationMove move) {
+        return new AgentHoldings(
+                id,
+                attributes,
+                offerable,
+                spokenFor,
+                total,
+                offered,
+                allocated,
+                free,
+                reserved.minus(move.less()).plus(move.more()),
+                unused.minus(move.less()).plus(move.more()));
+    }
+
+    /// What is free for work of that role: what is not reserved, and what is reserved for it. An
+    /// agent that came back smaller may have less than is reserved on it: what others have reserved
+    /// stays theirs then.
+    public Portion freeFor(RoleName role) {
+        if (unused.isNone()) {
+            return Portion.unreserved(free);
+        }
+        return without(free, unused.unusableBy(role), unused.usableBy(role));
+    }
+
+    /// What that role could use, were the agent empty.
+    Resources totalFor(RoleName role) {
+        return reserved.isNone()
+                ? total
+                : without(total, reserved.unusableBy(role), Reserved.NONE).resources();
+    }
+
+    private static Portion without(Resources there, Reserved others, Reserved own) {
+        Resources left = there.minus(there.min(others.sum()));
+        return new Portion(left, own.partOf(left));
+    }
+
+    /// What is free and not reserved.
+    public Resources unreservedFree() {
+        return unused.isNone() ? free : without(free, unused, Reserved.NONE).resources();
     }
 
     /// Whether what is free on it may be given to whoever wants it.

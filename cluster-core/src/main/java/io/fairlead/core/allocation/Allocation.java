@@ -10,6 +10,7 @@ import java.time.Instant;
 
 /// Resources of one agent held by one framework for one task, until the task ends.
 ///
+/// @param reserved which of them come out of reservations for the role
 /// @param since when they were given
 public record Allocation(
         AllocationId id,
@@ -17,5 +18,12 @@ public record Allocation(
         RoleName role,
         AgentId agentId,
         Resources resources,
+        Reserved reserved,
         TaskSpec task,
-        Instant since) {}
+        Instant since) {
+
+    /// What it is of the agent.
+    public Portion portion() {
+        return new Portion(resources, reserved);
+    }
+}

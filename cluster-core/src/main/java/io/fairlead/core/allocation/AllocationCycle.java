@@ -4,6 +4,7 @@ import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.policy.PolicyTurn;
 import io.fairlead.core.policy.WaitingTask;
@@ -40,6 +41,12 @@ final class AllocationCycle {
     private final AgentFinder finder;
     private final GangGathering gathering;
 
+    /// Who waits for something.
+    private List<Claimant> claimants = List.of();
+
+    /// See [#given].
+    private boolean loosened;
+
     /// For those whose own situation has changed: every agent. Most cycles need it for nobody.
     private @Nullable Candidates all;
 
@@ -64,11 +71,11 @@ final class AllocationCycle {
 
     Round run() {
         changed = new Candidates(state.agents.changed(), least);
-        List<Claimant> claimants = claimants();
+        claimants = claimants();
         if (state.shares.guaranteesAny()) {
-            fill(claimants, this::isBelowGuarantee);
+            fill(this::isBelowGuarantee);
         }
-        fill(claimants, _ -> true);
+        fill(_ -> true);
         return new Round(offers, grants, gathered);
     }
 
@@ -76,24 +83,42 @@ final class AllocationCycle {
         return !state.shares.account(claimant.role()).unmet().isZero();
     }
 
-    private void fill(List<Claimant> claimants, Predicate<Claimant> takesPart) {
-        FairShareTree tree =
-                new FairShareTree(
-                        state.shares,
-                        state.agents.total(),
-                        claimants.stream().filter(takesPart).toList());
+    private void fill(Predicate<Claimant> takesPart) {
+        FairShareTree tree = tree(takesPart);
         Map<Claimant, Queue> queues = new HashMap<>();
         Optional<Claimant> next = tree.next();
         while (next.isPresent() && !isOver()) {
             Claimant claimant = next.get();
             Queue queue = queues.computeIfAbsent(claimant, Queue::new);
             if (takesPart.test(claimant) && queue.give()) {
-                tree.firstChanged();
+                if (loosened) {
+                    loosened = false;
+                    state.allMayTakeMore();
+                    claimants = claimants();
+                    queues.clear();
+                    tree = tree(takesPart);
+                } else {
+                    tree.firstChanged();
+                }
             } else {
                 tree.removeFirst();
             }
             next = tree.next();
         }
+    }
+
+    private FairShareTree tree(Predicate<Claimant> takesPart) {
+        return new FairShareTree(
+                state.shares, state.agents.total(), claimants.stream().filter(takesPart).toList());
+    }
+
+    /// A guarantee that is met out of what is reserved for an outer role leaves the others more of
+    /// what is not reserved: those that were passed over are tried again.
+    private void given(RoleName role, Reserved reserved) {
+        loosened |=
+                state.shares.guaranteesAny()
+                        && reserved.amounts().keySet().stream()
+                                .anyMatch(from -> !from.role().equals(role));
     }
 
     private boolean isOver() {
@@ -158,7 +183,7 @@ final class AllocationCycle {
                                     .policy()
                                     .turn(
                                             waiting.keySet(),
-                                            new QueueSituation(state, framework.id(), now));
+                                            new QueueSituation(state, claimant, now));
             this.agents =
                     framework.wantsOffers().contains(claimant.role())
                             ? candidates(framework.id())
@@ -176,7 +201,10 @@ final class AllocationCycle {
                         grant(
                                 request(tried),
                                 framework.policy().placementScore(),
-                                agent -> turn.mayTake(tried, QueueSituation.place(agent)));
+                                agent ->
+                                        turn.mayTake(
+                                                tried,
+                                                QueueSituation.place(agent, claimant.role())));
                 List<Allocation> granted = outcome.granted();
                 if (!granted.isEmpty()) {
                     turn.placed(tried, granted.stream().map(QueueSituation::running).toList());
@@ -220,8 +248,9 @@ final class AllocationCycle {
             if (!shape.constraints().allow(agent.attributes())) {
                 return false;
             }
-            Resources part = bound.of(agent.free());
-            if (!minimum.isMetBy(part) || isRefused(claimant, agent, part)) {
+            Portion part = bound.of(agent);
+            Resources resources = part.resources();
+            if (!minimum.isMetBy(resources) || isRefused(claimant, agent, resources)) {
                 return false;
             }
             Offer offer =
@@ -230,10 +259,12 @@ final class AllocationCycle {
                             claimant.frameworkId(),
                             claimant.role(),
                             agent.id(),
-                            part,
+                            resources,
+                            part.reserved(),
                             now,
                             now.plus(settings.offerTimeout()));
             state.putOffer(offer);
+            given(offer.role(), offer.reserved());
             offers.add(offer);
             return true;
         }
@@ -282,7 +313,7 @@ final class AllocationCycle {
             ResourceRequest request, PlacementScore score, Predicate<AgentHoldings> mayTake) {
         Optional<GangHold> kept = state.gangHolds.of(request.key());
         Quantities missing = request.needs().minus(kept.map(GangHold::sum).orElse(Quantities.ZERO));
-        if (!state.shares.allows(request.role(), missing) || !leavesGuarantees(request, missing)) {
+        if (!mayBeGranted(request, missing)) {
             return Outcome.NOTHING;
         }
         Optional<List<Allocation>> there =
@@ -339,11 +370,12 @@ final class AllocationCycle {
             Allocation allocation = kept.get(task);
             if (allocation == null && fits) {
                 Optional<AgentFinder.Found> found =
-                        finder.best(request.key().frameworkId(), task, score, mayTake);
+                        finder.best(request.claimant(), task, score, mayTake);
                 fits = found.isPresent();
                 if (fits) {
                     allocation = allocation(request, task, found.get());
                     state.putAllocation(allocation);
+                    given(allocation.role(), allocation.reserved());
                 }
             }
             if (allocation != null) {
@@ -353,16 +385,17 @@ final class AllocationCycle {
         return placed;
     }
 
-    private boolean leavesGuarantees(ResourceRequest request, Quantities needs) {
-        Quantities kept = state.shares.keptFor(request.role());
-        if (kept.isZero()) {
-            return true;
+    /// By the limits of its role and what others are guaranteed. Where something is reserved, it
+    /// depends on the agent, and is asked of each.
+    private boolean mayBeGranted(ResourceRequest request, Quantities missing) {
+        if (state.agents.reservesAny()) {
+            return state.shares.mayAllow(request.role(), missing);
         }
-        Quantities left = state.agents.free().minus(needs);
-        return kept.byKind().entrySet().stream()
-                .allMatch(kind ->
-                        needs.amountOf(kind.getKey()) == 0
-                                || left.amountOf(kind.getKey()) >= kind.getValue());
+        if (!state.shares.allows(request.role(), missing)) {
+            return false;
+        }
+        Quantities kept = state.shares.keptFor(request.role());
+        return kept.isZero() || state.leaves(kept, missing);
     }
 
     private Allocation allocation(ResourceRequest request, TaskSpec task, AgentFinder.Found found) {
@@ -371,7 +404,8 @@ final class AllocationCycle {
                 request.key().frameworkId(),
                 request.role(),
                 found.agent().id(),
-                found.part(),
+                found.part().resources(),
+                found.part().reserved(),
                 task,
                 now);
     }

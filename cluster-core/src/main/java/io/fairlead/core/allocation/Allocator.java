@@ -59,7 +59,7 @@ public final class Allocator {
         List<Offer> rescinded =
                 changed || !offerable ? rescind(state.agents.offersOn(id)) : List.of();
         if (changed || !offerable) {
-            dropGangHoldOn(id);
+            state.dropGangHoldOn(id);
         }
         if (changed && state.agents.find(id).isPresent()) {
             state.filters.dropOf(id);
@@ -76,7 +76,7 @@ public final class Allocator {
     public List<Offer> setOfferable(AgentId id, boolean offerable) {
         List<Offer> rescinded = offerable ? List.of() : rescind(state.agents.offersOn(id));
         if (!offerable) {
-            dropGangHoldOn(id);
+            state.dropGangHoldOn(id);
         }
         state.agents.setOfferable(id, offerable);
         return rescinded;
@@ -93,15 +93,34 @@ public final class Allocator {
         List<Offer> rescinded = rescind(state.agents.offersOn(id));
         state.filters.dropOf(id);
         state.holds.with(id).forEach(state::letGo);
-        dropGangHoldOn(id);
+        state.dropGangHoldOn(id);
         state.agents.remove(id);
         return rescinded;
     }
 
-    private void dropGangHoldOn(AgentId id) {
-        if (state.gangHolds.isOn(id)) {
-            state.dropGangHold();
+    /// Reserves some of what nobody holds of an agent for a role, or releases it. Offers that are
+    /// in the way are taken back; filters on the agent are forgotten.
+    ///
+    /// @throws IllegalStateException if the agent is not there
+    public ReservationAnswer reserve(AgentId id, ReservationChange change) {
+        return new ReservationBook(state).change(state.agents.get(id), change);
+    }
+
+    /// Puts reservations back that were made before, when state is loaded, or as an agent that
+    /// registers again says; what is held of them has to be among them.
+    ///
+    /// @return offers taken back
+    /// @throws IllegalArgumentException if tasks hold more of a reservation than that
+    public List<Offer> putReserved(AgentId id, Reserved reserved) {
+        if (state.agents.get(id).reserved().equals(reserved)) {
+            return List.of();
         }
+        List<Offer> rescinded = rescind(state.agents.offersOn(id));
+        state.dropGangHoldOn(id);
+        state.filters.dropOf(id);
+        Reserved before = state.agents.get(id).reserved();
+        state.reserve(id, ReservationMove.between(before, reserved));
+        return rescinded;
     }
 
     // ---- roles and frameworks
@@ -239,16 +258,29 @@ public final class Allocator {
 
     // ---- offers
 
-    /// Uses offers, all or none, for tasks; what the tasks leave is free again.
+    /// Uses offers, all or none, for reservations and then for tasks; what they leave is free
+    /// again.
     ///
     /// @param refuse how long the rest need not be offered again to the same framework
+    public Acceptance accept(
+            FrameworkId framework,
+            List<OfferId> offerIds,
+            List<OfferReservation> reservations,
+            List<Launch> launches,
+            Duration refuse,
+            Instant now) {
+        return new OfferUse(state, ids, framework, now)
+                .accept(offerIds, reservations, launches, refuse);
+    }
+
+    /// The same without reservations.
     public Acceptance accept(
             FrameworkId framework,
             List<OfferId> offerIds,
             List<Launch> launches,
             Duration refuse,
             Instant now) {
-        return new OfferUse(state, ids, framework, now).accept(offerIds, launches, refuse);
+        return accept(framework, offerIds, List.of(), launches, refuse, now);
     }
 
     /// Gives offers back; those that are not held by the framework are passed over.
@@ -351,6 +383,11 @@ public final class Allocator {
     /// What a framework holds, under all its roles and those that it had when it was given.
     public Held heldBy(FrameworkId id) {
         return state.shares.of(id);
+    }
+
+    /// What is reserved for a role, and the roles nested in it, that nobody holds.
+    public Quantities spareOf(RoleName role) {
+        return state.shares.spareOf(role);
     }
 
     /// The terms of all roles that were set, by name.

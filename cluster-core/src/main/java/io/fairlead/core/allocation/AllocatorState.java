@@ -24,8 +24,8 @@ import java.util.TreeMap;
 /// The books that an allocator keeps, and the few moves that must change several of them together.
 final class AllocatorState {
 
-    final AgentBook agents = new AgentBook();
     final ShareBook shares = new ShareBook();
+    final AgentBook agents = new AgentBook(shares::spare);
     final OfferLedger offers = new OfferLedger();
     final FilterBook filters = new FilterBook();
     final RequestBook requests = new RequestBook();
@@ -250,6 +250,39 @@ final class AllocatorState {
                         shares.offered(claimant(part), negative(part.resources().quantities()));
                     }
                 });
+    }
+
+    /// What nobody holds of an agent is reserved otherwise from now on.
+    void reserve(AgentId id, ReservationMove move) {
+        agents.reserve(id, move);
+    }
+
+    /// Whether a role may be given that: its limits, and what must stay free for the guarantees of
+    /// others. Of what is reserved nothing need stay free for others.
+    boolean affords(RoleName role, Portion part) {
+        if (!shares.allows(role, part)) {
+            return false;
+        }
+        Quantities kept = shares.keptFor(role);
+        if (kept.isZero()) {
+            return true;
+        }
+        return leaves(kept, part.unreserved().quantities());
+    }
+
+    /// Whether so much stays free when that is taken.
+    boolean leaves(Quantities kept, Quantities taken) {
+        Quantities left = agents.free().minus(taken);
+        return kept.byKind().entrySet().stream()
+                .allMatch(kind ->
+                        taken.amountOf(kind.getKey()) == 0
+                                || left.amountOf(kind.getKey()) >= kind.getValue());
+    }
+
+    void dropGangHoldOn(AgentId id) {
+        if (gangHolds.isOn(id)) {
+            dropGangHold();
+        }
     }
 
     /// A request got all that it asked for, and waits no more.

@@ -3,6 +3,7 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import java.util.Map;
 
 /// The most that a claimant can be offered at one moment: within its role's limits, with what the
 /// guarantees of others need kept free, and with no more outstanding to its framework than may be.
@@ -32,7 +33,7 @@ final class Bound {
 
     /// Whether something worth offering can be left.
     boolean leaves(OfferMinimum minimum) {
-        if (binds && !minimum.isWithin(this::ofRole)) {
+        if (binds && !state.agents.reservesAny() && !minimum.isWithin(this::ofRole)) {
             return false;
         }
         if (share == Fixed.ONE || minimum.isWithin(this::ofShare)) {
@@ -42,17 +43,26 @@ final class Bound {
         return false;
     }
 
-    /// What of these free resources may be offered.
-    Resources of(Resources resources) {
-        Resources within = binds ? Shrinking.shrink(resources, this::ofRole) : resources;
+    /// What of an agent's free resources may be offered.
+    Portion of(AgentHoldings agent) {
+        Portion within = withinRole(agent);
         if (share == Fixed.ONE) {
             return within;
         }
-        Resources cut = Shrinking.shrink(within, this::ofShare);
-        if (!cut.equals(within)) {
+        Resources cut = Shrinking.shrink(within.resources(), this::ofShare);
+        if (!cut.equals(within.resources())) {
             state.capped(claimant.frameworkId());
         }
-        return cut;
+        return new Portion(cut, within.reserved().partOf(cut));
+    }
+
+    private Portion withinRole(AgentHoldings agent) {
+        if (agent.unused().isNone()) {
+            Resources free = agent.free();
+            return Portion.unreserved(binds ? Shrinking.shrink(free, this::ofRole) : free);
+        }
+        Portion all = agent.freeFor(role.role);
+        return binds ? shrunk(all) : all;
     }
 
     /// @return thousandths of that kind; `Long.MAX_VALUE` where nothing bounds it
@@ -70,5 +80,23 @@ final class Bound {
         long total = state.agents.total().amountOf(kind);
         long most = total / Fixed.ONE * share + total % Fixed.ONE * share / Fixed.ONE;
         return Math.max(0, most - outstanding.amountOf(kind));
+    }
+
+    /// What is reserved first, for of that others need nothing kept.
+    private Portion shrunk(Portion all) {
+        Portion taken = Portion.NONE;
+        for (Map.Entry<Reservation, Resources> each : all.reserved().amounts().entrySet()) {
+            Portion before = taken;
+            Reservation from = each.getKey();
+            Resources part =
+                    Shrinking.shrink(each.getValue(), kind -> role.room(kind, before, from));
+            taken = before.plus(new Portion(part, Reserved.of(from, part)));
+        }
+        Portion reserved = taken;
+        Resources rest =
+                Shrinking.shrink(
+                        all.unreserved(),
+                        kind -> Math.min(ofRole(kind), role.room(kind, reserved, null)));
+        return reserved.plus(Portion.unreserved(rest));
     }
 }

@@ -93,7 +93,10 @@ final class Counterfactuals {
             Quantities higher = Quantities.ZERO;
             for (Map.Entry<String, Long> limit : limits.entrySet()) {
                 long asked = needs.amountOf(limit.getKey());
-                long over = role.held().amountOf(limit.getKey()) + asked - limit.getValue();
+                long used =
+                        role.held().amountOf(limit.getKey())
+                                + trial.spare(role.role()).amountOf(limit.getKey());
+                long over = used + asked - limit.getValue();
                 if (asked > 0 && over > 0) {
                     limit.setValue(limit.getValue() + over);
                     higher = higher.plus(of(limit.getKey(), over));

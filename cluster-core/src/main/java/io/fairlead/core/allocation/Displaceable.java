@@ -32,11 +32,14 @@ sealed interface Displaceable {
 
     UUID id();
 
-    /// What it holds on one agent.
-    Resources on(AgentId agent);
+    /// What that role gets on one agent when it ends.
+    Resources on(AgentId agent, RoleName role);
 
     /// Where it holds something.
     Set<AgentId> agents();
+
+    /// What all may be given when it ends: it was not reserved.
+    Quantities unreserved();
 
     /// What it holds under each role.
     Map<RoleName, Quantities> amounts();
@@ -60,8 +63,8 @@ sealed interface Displaceable {
         }
 
         @Override
-        public Resources on(AgentId agent) {
-            return agent.equals(offer.agentId()) ? offer.resources() : Resources.NONE;
+        public Resources on(AgentId agent, RoleName role) {
+            return agent.equals(offer.agentId()) ? offer.portion().usableBy(role) : Resources.NONE;
         }
 
         @Override
@@ -72,6 +75,11 @@ sealed interface Displaceable {
         @Override
         public Map<RoleName, Quantities> amounts() {
             return Map.of(offer.role(), offer.resources().quantities());
+        }
+
+        @Override
+        public Quantities unreserved() {
+            return offer.portion().unreserved().quantities();
         }
     }
 
@@ -105,11 +113,11 @@ sealed interface Displaceable {
         }
 
         @Override
-        public Resources on(AgentId agent) {
+        public Resources on(AgentId agent, RoleName role) {
             Resources sum = Resources.NONE;
             for (Preemption.Victim victim : victims) {
                 boolean here = victim.allocation().agentId().equals(agent);
-                sum = here ? sum.plus(victim.allocation().resources()) : sum;
+                sum = here ? sum.plus(victim.allocation().portion().usableBy(role)) : sum;
             }
             return sum;
         }
@@ -119,6 +127,15 @@ sealed interface Displaceable {
             Set<AgentId> agents = new TreeSet<>();
             victims.forEach(victim -> agents.add(victim.allocation().agentId()));
             return agents;
+        }
+
+        @Override
+        public Quantities unreserved() {
+            Quantities sum = Quantities.ZERO;
+            for (Preemption.Victim victim : victims) {
+                sum = sum.plus(victim.allocation().portion().unreserved().quantities());
+            }
+            return sum;
         }
 
         @Override

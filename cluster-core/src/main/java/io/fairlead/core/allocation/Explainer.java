@@ -32,7 +32,9 @@ final class Explainer {
         this.request = picture.request;
         this.needs = request.needs();
         this.trial = new Trial(picture, allocations);
-        this.census = new AgentCensus(request.tasks().getFirst(), picture.agents, trial.peers());
+        this.census =
+                new AgentCensus(
+                        request.tasks().getFirst(), request.role(), picture.agents, trial.peers());
     }
 
     WaitingExplanation explain() {
@@ -93,6 +95,9 @@ final class Explainer {
         }
         if (census.withRoom == 0) {
             blockers.add(census.resources());
+            if (census.isReservedForOthers()) {
+                blockers.add(census.reserved());
+            }
         }
         if (census.both == 0 && census.allowed < census.offerable) {
             blockers.add(census.constraints());
@@ -133,10 +138,15 @@ final class Explainer {
     }
 
     private void ofRole(List<Blocker> blockers) {
+        if (trial.reservesAny() && blockers.isEmpty() && !trial.place(request).isEmpty()) {
+            return; // It starts on what is reserved for its role: that is counted already.
+        }
         for (WaitingPicture.RoleHolding role : picture.roles) {
             for (Map.Entry<String, Long> limit : role.terms().limits().byKind().entrySet()) {
                 long asked = needs.amountOf(limit.getKey());
-                long used = role.held().amountOf(limit.getKey());
+                long used =
+                        role.held().amountOf(limit.getKey())
+                                + trial.spare(role.role()).amountOf(limit.getKey());
                 if (asked > 0 && used + asked > limit.getValue()) {
                     blockers.add(
                             new Blocker.Quota(

@@ -2,8 +2,8 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
-import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
@@ -90,6 +90,7 @@ final class GangGathering {
                         part.role(),
                         part.agentId(),
                         part.resources(),
+                        part.reserved(),
                         part.task(),
                         now);
         state.takeAllocation(part);
@@ -137,22 +138,26 @@ final class GangGathering {
             left.compute(
                     part.agentId(),
                     (id, known) ->
-                            (known == null ? state.agents.get(id).total() : known)
+                            (known == null ? empty(id, request.role()) : known)
                                     .minus(part.resources()));
         }
         Set<TaskSpec> missing = new LinkedHashSet<>(request.tasks());
         placed.forEach(part -> missing.remove(part.task()));
-        return missing.stream()
-                .allMatch(task -> takesPlace(request.key().frameworkId(), task, left));
+        return missing.stream().allMatch(task -> takesPlace(request.claimant(), task, left));
     }
 
-    private boolean takesPlace(FrameworkId framework, TaskSpec task, Map<AgentId, Resources> left) {
+    private Resources empty(AgentId id, RoleName role) {
+        return state.agents.get(id).totalFor(role);
+    }
+
+    private boolean takesPlace(Claimant claimant, TaskSpec task, Map<AgentId, Resources> left) {
         for (AgentHoldings agent : state.agents.all()) {
-            Resources there = left.getOrDefault(agent.id(), agent.total());
+            Resources known = left.get(agent.id());
+            Resources there = known == null ? agent.totalFor(claimant.role()) : known;
             Optional<Resources> part = there.carve(task.resources());
             if (part.isPresent()
                     && agent.offerable()
-                    && finder.constraintsAllow(framework, task, agent)) {
+                    && finder.constraintsAllow(claimant.frameworkId(), task, agent)) {
                 left.put(agent.id(), there.minus(part.get()));
                 return true;
             }

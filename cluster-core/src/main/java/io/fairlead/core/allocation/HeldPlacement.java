@@ -2,7 +2,6 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.IdSource;
-import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,9 +44,6 @@ final class HeldPlacement {
 
     private Optional<Grant> grant(Preemption hold) {
         ResourceRequest request = hold.request();
-        if (!state.shares.allows(request.role(), request.needs())) {
-            return Optional.empty();
-        }
         List<Allocation> made = new ArrayList<>();
         for (Preemption.Place place : hold.places()) {
             Optional<Allocation> allocation = allocation(request, place);
@@ -68,14 +64,17 @@ final class HeldPlacement {
                         .find(place.agentId())
                         .filter(AgentHoldings::offerable)
                         .filter(a -> finder.constraintsAllow(request.key().frameworkId(), task, a));
-        Optional<Resources> part = agent.flatMap(a -> a.free().carve(task.resources()));
-        return part.map(resources ->
+        Optional<Portion> part =
+                agent.flatMap(a -> a.freeFor(request.role()).carve(task.resources()))
+                        .filter(found -> state.shares.allows(request.role(), found));
+        return part.map(found ->
                 new Allocation(
                         new AllocationId(ids.next()),
                         request.key().frameworkId(),
                         request.role(),
                         place.agentId(),
-                        resources,
+                        found.resources(),
+                        found.reserved(),
                         task,
                         now));
     }

@@ -25,6 +25,7 @@ final class OfferUse {
     private final FrameworkId framework;
     private final Instant now;
     private final AgentFinder finder;
+    private final ReservationBook reservations;
 
     OfferUse(AllocatorState state, IdSource ids, FrameworkId framework, Instant now) {
         this.state = state;
@@ -32,19 +33,28 @@ final class OfferUse {
         this.framework = framework;
         this.now = now;
         this.finder = new AgentFinder(state);
+        this.reservations = new ReservationBook(state);
     }
 
-    Acceptance accept(List<OfferId> offerIds, List<Launch> launches, Duration refuse) {
+    Acceptance accept(
+            List<OfferId> offerIds,
+            List<OfferReservation> changes,
+            List<Launch> launches,
+            Duration refuse) {
         List<TaskSpec> tasks = launches.stream().map(Launch::task).toList();
         state.watch(framework, tasks);
         try {
-            return use(offerIds, launches, refuse);
+            return use(offerIds, changes, launches, refuse);
         } finally {
             state.unwatch(framework, tasks);
         }
     }
 
-    private Acceptance use(List<OfferId> offerIds, List<Launch> launches, Duration refuse) {
+    private Acceptance use(
+            List<OfferId> offerIds,
+            List<OfferReservation> changes,
+            List<Launch> launches,
+            Duration refuse) {
         Map<OfferId, Offer> held = new LinkedHashMap<>();
         List<OfferId> gone = new ArrayList<>();
         for (OfferId id : new LinkedHashSet<>(offerIds)) {
@@ -54,29 +64,77 @@ final class OfferUse {
             return new Acceptance.OffersGone(gone);
         }
         held.values().forEach(state::takeOffer);
-        Map<OfferId, Resources> left = new LinkedHashMap<>();
-        held.forEach((id, offer) -> left.put(id, offer.resources()));
+        Map<OfferId, Portion> left = new LinkedHashMap<>();
+        held.forEach((id, offer) -> left.put(id, offer.portion()));
+        List<Runnable> undo = new ArrayList<>();
         List<Allocation> made = new ArrayList<>();
+        List<Resources> changed = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Optional<String> refused = change(changes.get(i), held, left, changed, undo);
+            if (refused.isPresent()) {
+                undo(undo, held);
+                return new Acceptance.ReservationRefused(i, refused.get());
+            }
+        }
         for (int i = 0; i < launches.size(); i++) {
             Optional<String> refused = launch(launches.get(i), held, left, made);
             if (refused.isPresent()) {
                 made.reversed().forEach(state::takeAllocation);
-                held.values().forEach(state::putOffer);
+                undo(undo, held);
                 return new Acceptance.LaunchRefused(i, refused.get());
             }
         }
         launches.forEach(launch -> state.learn(launch.task()));
-        held.forEach((id, offer) -> refuse(offer, left.getOrDefault(id, Resources.NONE), refuse));
-        return new Acceptance.Accepted(made, List.copyOf(held.values()));
+        held.forEach((id, offer) ->
+                refuse(offer, left.getOrDefault(id, Portion.NONE).resources(), refuse));
+        return new Acceptance.Accepted(made, changed, List.copyOf(held.values()));
+    }
+
+    private void undo(List<Runnable> undo, Map<OfferId, Offer> held) {
+        undo.reversed().forEach(Runnable::run);
+        held.values().forEach(state::putOffer);
+    }
+
+    /// What is reserved, or released, stays in the offer's hands until all tasks have their part.
+    private Optional<String> change(
+            OfferReservation wanted,
+            Map<OfferId, Offer> held,
+            Map<OfferId, Portion> left,
+            List<Resources> changed,
+            List<Runnable> undo) {
+        Offer offer = held.get(wanted.offerId());
+        Portion rest = left.get(wanted.offerId());
+        if (offer == null || rest == null) {
+            return Optional.of("offer " + wanted.offerId() + " is not among the offers accepted");
+        }
+        ReservationChange change = wanted.change();
+        if (change instanceof ReservationChange.Reserve && !change.role().equals(offer.role())) {
+            return Optional.of(
+                    "reserves for " + change.role() + ", the offer is for " + offer.role());
+        }
+        Optional<ReservationMove> move =
+                ReservationMove.of(change, rest.unreserved(), rest.reserved());
+        if (move.isEmpty()) {
+            return Optional.of(ReservationBook.shortfall(change, rest));
+        }
+        Optional<String> limited = reservations.limited(change, move.get());
+        if (limited.isPresent()) {
+            return limited;
+        }
+        state.reserve(offer.agentId(), move.get());
+        undo.add(() -> state.reserve(offer.agentId(), move.get().undone()));
+        left.put(wanted.offerId(), move.get().of(rest));
+        changed.add(move.get().amount());
+        return Optional.empty();
     }
 
     private Optional<String> launch(
             Launch launch,
             Map<OfferId, Offer> held,
-            Map<OfferId, Resources> left,
+            Map<OfferId, Portion> left,
             List<Allocation> made) {
         Offer offer = held.get(launch.offerId());
-        Resources rest = left.get(launch.offerId());
+        Portion rest = left.get(launch.offerId());
         if (offer == null || rest == null) {
             return Optional.of("offer " + launch.offerId() + " is not among the offers accepted");
         }
@@ -84,9 +142,9 @@ final class OfferUse {
             return Optional.of(
                     "the agent does not meet the constraints " + launch.task().constraints());
         }
-        Optional<Resources> part = rest.carve(launch.task().resources());
+        Optional<Portion> part = rest.carve(launch.task().resources());
         if (part.isEmpty()) {
-            return Optional.of(shortfall(launch.task().resources(), rest));
+            return Optional.of(shortfall(launch.task().resources(), rest.resources()));
         }
         left.put(launch.offerId(), rest.minus(part.get()));
         Allocation allocation =
@@ -95,7 +153,8 @@ final class OfferUse {
                         framework,
                         offer.role(),
                         offer.agentId(),
-                        part.get(),
+                        part.get().resources(),
+                        part.get().reserved(),
                         launch.task(),
                         now);
         state.putAllocation(allocation);

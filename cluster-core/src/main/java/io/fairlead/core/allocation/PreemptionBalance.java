@@ -33,7 +33,8 @@ final class PreemptionBalance {
         for (RoleAccount at = account; at != null; at = at.parent) {
             for (Map.Entry<String, Long> limit : at.terms.limits().byKind().entrySet()) {
                 String kind = limit.getKey();
-                if (needs.amountOf(kind) > 0 && expected(at).amountOf(kind) > limit.getValue()) {
+                if (needs.amountOf(kind) > 0
+                        && expected(at).plus(at.spare).amountOf(kind) > limit.getValue()) {
                     return false;
                 }
             }
@@ -92,8 +93,8 @@ final class PreemptionBalance {
         victim.amounts()
                 .forEach((role, amounts) -> {
                     drafted.lose(state.shares.account(role), amounts);
-                    freed = freed.plus(amounts);
                 });
+        freed = freed.plus(victim.unreserved());
         boolean holds =
                 victim.amounts().keySet().stream()
                         .allMatch(role -> guaranteesHold(state.shares.account(role)));
@@ -108,8 +109,8 @@ final class PreemptionBalance {
         victim.amounts()
                 .forEach((role, amounts) -> {
                     drafted.gain(state.shares.account(role), amounts);
-                    freed = freed.minus(amounts);
                 });
+        freed = freed.minus(victim.unreserved());
     }
 
     private boolean guaranteesHold(RoleAccount role) {

@@ -118,7 +118,9 @@ final class PreemptionDraft {
     private boolean isPossible(AgentHoldings agent, TaskSpec task) {
         return agent.offerable()
                 && !isTooSmall(agent)
-                && agent.total().quantities().contains(task.resources().quantities())
+                && agent.totalFor(request.role())
+                        .quantities()
+                        .contains(task.resources().quantities())
                 && finder.constraintsAllow(request.key().frameworkId(), task, agent);
     }
 
@@ -149,7 +151,7 @@ final class PreemptionDraft {
             }
             if (balance.lose(next)) {
                 chosen.add(next);
-                room = room.plus(next.on(slot.id));
+                room = room.plus(next.on(slot.id, request.role()));
             }
         }
         room = reprieve(slot.id, room, claimed, chosen);
@@ -168,7 +170,7 @@ final class PreemptionDraft {
         Resources left = room;
         if (suffices(room, claimed)) {
             for (Displaceable dearest : List.copyOf(chosen).reversed()) {
-                Resources without = left.minus(dearest.on(agent));
+                Resources without = left.minus(dearest.on(agent, request.role()));
                 balance.keep(dearest);
                 if (suffices(without, claimed)) {
                     chosen.remove(dearest);
@@ -196,17 +198,18 @@ final class PreemptionDraft {
         return agent.free().isNone() && agent.overcommitted();
     }
 
-    /// What will be free on an agent: with what ends there already, without what is held there.
+    /// What will be free for the request on an agent: with what ends there already, without what is
+    /// held there.
     private Resources room(AgentSlot slot) {
         Resources known = rooms.get(slot.id);
         if (known != null) {
             return known;
         }
-        Resources room = slot.holdings.free();
+        Resources room = slot.holdings.freeFor(request.role()).resources();
         if (!state.ending.isEmpty()) {
             for (Allocation allocation : slot.allocations) {
                 boolean ends = state.ending.contains(allocation.id());
-                room = ends ? room.plus(allocation.resources()) : room;
+                room = ends ? room.plus(allocation.portion().usableBy(request.role())) : room;
             }
         }
         if (slot.holdings.spokenFor()) {
@@ -226,7 +229,7 @@ final class PreemptionDraft {
             for (AgentId agent : victim.agents()) {
                 AgentSlot slot = state.agents.slot(agent);
                 if (!isTooSmall(slot.holdings)) {
-                    rooms.put(agent, room(slot).plus(victim.on(agent)));
+                    rooms.put(agent, room(slot).plus(victim.on(agent, request.role())));
                 }
             }
         }

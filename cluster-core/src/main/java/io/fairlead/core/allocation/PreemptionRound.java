@@ -212,7 +212,8 @@ final class PreemptionRound {
         if (!account.terms.preemption().reclaims()) {
             return false;
         }
-        Quantities then = account.held.sum().plus(underWay.change(account)).plus(needs);
+        Quantities then =
+                account.held.sum().plus(account.spare).plus(underWay.change(account)).plus(needs);
         boolean any = false;
         for (Map.Entry<String, Long> kind : account.terms.guarantee().byKind().entrySet()) {
             if (needs.amountOf(kind.getKey()) > 0) {

@@ -1,6 +1,7 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class Regions {
         }
         Quantities needs = request.needs();
         Quantities total = state.agents.total();
-        return free(attribute.get(), state).entrySet().stream()
+        return free(attribute.get(), request.role(), state).entrySet().stream()
                 .filter(region -> region.getValue().contains(needs))
                 .sorted(
                         Comparator.comparing((Map.Entry<String, Quantities> region) ->
@@ -50,14 +51,18 @@ final class Regions {
                         .findFirst();
     }
 
-    private static Map<String, Quantities> free(String attribute, AllocatorState state) {
+    private static Map<String, Quantities> free(
+            String attribute, RoleName role, AllocatorState state) {
         Map<String, Quantities> free = new HashMap<>();
         for (AgentHoldings agent : state.agents.all()) {
             if (agent.givesNow()) {
                 agent.attributes()
                         .get(attribute)
                         .ifPresent(value ->
-                                free.merge(value, agent.free().quantities(), Quantities::plus));
+                                free.merge(
+                                        value,
+                                        agent.freeFor(role).resources().quantities(),
+                                        Quantities::plus));
             }
         }
         return free;

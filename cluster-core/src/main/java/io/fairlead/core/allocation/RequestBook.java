@@ -24,7 +24,7 @@ final class RequestBook {
             throw new IllegalStateException("request " + request.key() + " stands there already");
         }
         byClaimant
-                .computeIfAbsent(claimant(request), _ -> new HashMap<>())
+                .computeIfAbsent(request.claimant(), _ -> new HashMap<>())
                 .put(request.key(), request);
     }
 
@@ -32,7 +32,7 @@ final class RequestBook {
         Optional<ResourceRequest> known = Optional.ofNullable(requests.remove(key));
         known.ifPresent(request ->
                 byClaimant.computeIfPresent(
-                        claimant(request),
+                        request.claimant(),
                         (_, waiting) -> {
                             waiting.remove(key);
                             return waiting.isEmpty() ? null : waiting;
@@ -70,9 +70,5 @@ final class RequestBook {
         return requests.values().stream()
                 .sorted(Comparator.comparing(ResourceRequest::key))
                 .toList();
-    }
-
-    private static Claimant claimant(ResourceRequest request) {
-        return new Claimant(request.key().frameworkId(), request.role());
     }
 }

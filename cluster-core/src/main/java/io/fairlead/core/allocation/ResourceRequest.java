@@ -32,6 +32,10 @@ public record ResourceRequest(
         return sum;
     }
 
+    Claimant claimant() {
+        return new Claimant(key.frameworkId(), role);
+    }
+
     WaitingTask asWaiting() {
         return new WaitingTask(key.requestId().value(), submittedAt, tasks);
     }

@@ -9,6 +9,11 @@ public final class ResourceText {
 
     private ResourceText() {}
 
+    /// One kind's amount, in thousandths.
+    static String of(String kind, long amount) {
+        return kind + " " + Fixed.text(amount);
+    }
+
     /// The amounts that are not 0; `nothing` where all are.
     public static String of(Quantities amounts) {
         return amounts.isZero()

@@ -66,6 +66,12 @@ final class ShareBook {
         return known == null ? Held.NOTHING : known.held;
     }
 
+    /// What is reserved for it that nobody holds.
+    Quantities spareOf(RoleName role) {
+        RoleAccount known = accounts.get(role);
+        return known == null ? Quantities.ZERO : known.spare;
+    }
+
     Held of(Claimant claimant) {
         return ofClaimants.getOrDefault(claimant, Held.NOTHING);
     }
@@ -89,6 +95,15 @@ final class ShareBook {
         account.own = by.apply(account.own);
         for (RoleAccount at = account; at != null; at = at.parent) {
             at.held = by.apply(at.held);
+        }
+        guarantees.changed(account);
+    }
+
+    /// So much more is reserved for a role that nobody holds.
+    void spare(RoleName role, Quantities more) {
+        RoleAccount account = account(role);
+        for (RoleAccount at = account; at != null; at = at.parent) {
+            at.spare = at.spare.plus(more);
         }
         guarantees.changed(account);
     }
@@ -125,6 +140,17 @@ final class ShareBook {
     /// Whether the role and all that it is nested in may hold that much more.
     boolean allows(RoleName role, Quantities more) {
         return limited.isEmpty() || account(role).allows(more);
+    }
+
+    /// Whether the role and all that it is nested in may be given that.
+    boolean allows(RoleName role, Portion part) {
+        return limited.isEmpty() || account(role).allows(part);
+    }
+
+    /// Whether the role and all that it is nested in may hold that much more, where all of it came
+    /// out of reservations.
+    boolean mayAllow(RoleName role, Quantities more) {
+        return limited.isEmpty() || account(role).mayAllow(more);
     }
 
     /// What must stay free for the guarantees of roles other than this one and those that it is

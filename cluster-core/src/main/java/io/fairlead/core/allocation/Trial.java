@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// An allocator's books as a picture shows them, where requests are placed for a try and taken
 /// back: by the very step that a cycle takes.
@@ -72,6 +73,20 @@ final class Trial {
         return picture.policy.turn(List.of(waiting), situation);
     }
 
+    private RoleName role() {
+        return picture.request.role();
+    }
+
+    /// Whether something is reserved on any agent.
+    boolean reservesAny() {
+        return state.agents.reservesAny();
+    }
+
+    /// What is reserved for a role that nobody holds.
+    Quantities spare(RoleName role) {
+        return state.shares.account(role).spare;
+    }
+
     /// Which live tasks the request's tasks see.
     LivePeers peers() {
         return state.peers(picture.request.key().frameworkId());
@@ -92,7 +107,7 @@ final class Trial {
         AgentFinder finder = new AgentFinder(state);
         return picture.agents.stream()
                 .filter(AgentHoldings::gives)
-                .filter(agent -> agent.free().carve(task.resources()).isPresent())
+                .filter(agent -> agent.freeFor(role()).carve(task.resources()).isPresent())
                 .filter(agent ->
                         finder.constraintsAllow(picture.request.key().frameworkId(), task, agent))
                 .map(AgentHoldings::id)
@@ -117,7 +132,7 @@ final class Trial {
     private Predicate<AgentHoldings> mayTake(WaitingTask waiting, PolicyTurn turn) {
         return agent ->
                 !picture.refusals.containsKey(agent.id())
-                        && turn.mayTake(waiting, QueueSituation.place(agent));
+                        && turn.mayTake(waiting, QueueSituation.place(agent, role()));
     }
 
     /// The same, with another limit of a role.
@@ -171,25 +186,26 @@ final class Trial {
         public Collection<Place<AgentId>> places() {
             return picture.agents.stream()
                     .filter(AgentHoldings::gives)
-                    .map(QueueSituation::place)
+                    .map(agent -> QueueSituation.place(agent, picture.request.role()))
                     .toList();
         }
 
         @Override
         public Collection<RunningTask> running() {
-            return tasks(true);
+            return tasks(true).map(QueueSituation::running).toList();
         }
 
         @Override
         public Collection<RunningTask> others() {
-            return tasks(false);
+            return tasks(false)
+                    .map(other -> QueueSituation.freeing(other, picture.request.role()))
+                    .toList();
         }
 
-        private List<RunningTask> tasks(boolean own) {
+        private Stream<Allocation> tasks(boolean own) {
             return allocations.get().stream()
-                    .filter(a -> a.frameworkId().equals(picture.request.key().frameworkId()) == own)
-                    .map(QueueSituation::running)
-                    .toList();
+                    .filter(a ->
+                            a.frameworkId().equals(picture.request.key().frameworkId()) == own);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
-import io.fairlead.core.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +28,7 @@ public final class WaitingPicture {
     record RoleHolding(RoleName role, RoleTerms terms, Held held, Held own) {}
 
     /// Resources that count as offered, but are for the need itself.
-    private record Kept(AgentId agentId, Resources resources) {}
+    private record Kept(AgentId agentId, Portion part) {}
 
     final ResourceRequest request;
     final Instant now;
@@ -86,11 +85,11 @@ public final class WaitingPicture {
         state.gangHolds
                 .of(request.key())
                 .ifPresent(hold ->
-                        hold.parts().forEach(p -> own.add(new Kept(p.agentId(), p.resources()))));
+                        hold.parts().forEach(p -> own.add(new Kept(p.agentId(), p.portion()))));
         if (byOffers) {
             state.offers.of(request.key().frameworkId()).stream()
                     .filter(offer -> offer.role().equals(request.role()))
-                    .forEach(offer -> own.add(new Kept(offer.agentId(), offer.resources())));
+                    .forEach(offer -> own.add(new Kept(offer.agentId(), offer.portion())));
         }
         return Optional.ofNullable(state.frameworks.get(request.key().frameworkId()))
                 .map(framework ->
@@ -107,7 +106,7 @@ public final class WaitingPicture {
             AgentHoldings at = slot.holdings;
             if (!own.isEmpty()) {
                 for (Kept kept : byAgent.getOrDefault(slot.id, List.of())) {
-                    at = at.unoffer(kept.resources());
+                    at = at.unoffer(kept.part());
                 }
             }
             agents.add(at);
@@ -118,7 +117,7 @@ public final class WaitingPicture {
     private static List<RoleHolding> roles(AllocatorState state, RoleName role, List<Kept> own) {
         Quantities offered = Quantities.ZERO;
         for (Kept kept : own) {
-            offered = offered.plus(kept.resources().quantities());
+            offered = offered.plus(kept.part().resources().quantities());
         }
         Quantities back = Quantities.ZERO.minus(offered);
         List<RoleHolding> roles = new ArrayList<>();

@@ -86,6 +86,43 @@ public sealed interface Blocker {
         }
     }
 
+    /// There would be room, were it not reserved for other roles.
+    ///
+    /// @param role that asks
+    /// @param agents so many have enough free, reserved for others or not
+    /// @param kinds what it asks for and others have reserved there
+    record Reserved(RoleName role, int agents, List<Amount> kinds) implements Blocker {
+
+        /// Copies the list.
+        public Reserved {
+            kinds = List.copyOf(kinds);
+        }
+
+        @Override
+        public String text() {
+            return "On "
+                    + agents
+                    + (agents == 1 ? " agent" : " agents")
+                    + " it would fit, were what is free there not reserved for roles other than "
+                    + role
+                    + ": "
+                    + kinds.stream().map(Amount::text).collect(Collectors.joining("; "))
+                    + ".";
+        }
+    }
+
+    /// One kind of what is reserved for others.
+    ///
+    /// @param reserved free and reserved for others on these agents together
+    record Amount(String kind, long needed, long reserved) {
+        String text() {
+            return Amounts.text(needed, kind)
+                    + " needed, "
+                    + Fixed.text(reserved)
+                    + " reserved for others there";
+        }
+    }
+
     /// No agent with room meets all constraints.
     ///
     /// @param agents that may be offered

@@ -33,6 +33,13 @@ public record RoleName(String value) implements Comparable<RoleName> {
         return slash < 0 ? Optional.empty() : Optional.of(new RoleName(value.substring(0, slash)));
     }
 
+    /// Whether it is that role, or nested in it.
+    public boolean isWithin(RoleName outer) {
+        return value.startsWith(outer.value)
+                && (value.length() == outer.value.length()
+                        || value.charAt(outer.value.length()) == '/');
+    }
+
     @Override
     public int compareTo(RoleName other) {
         return value.compareTo(other.value);

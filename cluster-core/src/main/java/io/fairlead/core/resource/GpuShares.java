@@ -117,6 +117,37 @@ public record GpuShares(List<GpuShare> shares) {
         return new GpuShares(result);
     }
 
+    /// Of each device the lesser of both.
+    public GpuShares min(GpuShares other) {
+        if (isNone() || other.isNone()) {
+            return NONE;
+        }
+        List<GpuShare> both = new ArrayList<>();
+        for (GpuShare share : shares) {
+            int least = Math.min(share.thousandths(), other.of(share.device()));
+            if (least > 0) {
+                both.add(new GpuShare(share.device(), least));
+            }
+        }
+        return new GpuShares(both);
+    }
+
+    /// The same as [#carve(long)], from these devices first where they will do.
+    Optional<GpuShares> carve(long need, GpuShares first) {
+        if (need < WHOLE) {
+            return first.carve(need).or(() -> carve(need));
+        }
+        List<GpuShare> whole =
+                shares.stream()
+                        .filter(s -> s.thousandths() == WHOLE)
+                        .sorted(Comparator.comparingInt(s -> -first.of(s.device())))
+                        .toList();
+        long count = need / WHOLE;
+        return whole.size() < count
+                ? Optional.empty()
+                : Optional.of(new GpuShares(whole.subList(0, (int) count)));
+    }
+
     /// Devices for a need: whole ones for a need of whole devices (lowest numbers first), else a
     /// share of the one device that would be left with the least (best fit).
     ///

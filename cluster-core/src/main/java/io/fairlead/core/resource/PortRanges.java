@@ -124,6 +124,11 @@ public record PortRanges(List<PortRange> ranges) {
         return new PortRanges(left);
     }
 
+    /// The ports that are in both.
+    public PortRanges min(PortRanges other) {
+        return isNone() || other.isNone() ? NONE : minus(minus(other));
+    }
+
     private static List<PortRange> without(List<PortRange> ranges, PortRange cut) {
         List<PortRange> left = new ArrayList<>(ranges.size() + 1);
         for (PortRange range : ranges) {

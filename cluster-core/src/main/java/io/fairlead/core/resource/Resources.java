@@ -100,6 +100,45 @@ public record Resources(
                 custom.minus(other.custom));
     }
 
+    /// What is in both: the lesser of each amount, the same ports and parts of devices.
+    public Resources min(Resources other) {
+        if (this == NONE || other == NONE) {
+            return NONE;
+        }
+        return new Resources(
+                Math.min(cpus, other.cpus),
+                Math.min(memoryMiB, other.memoryMiB),
+                Math.min(diskMiB, other.diskMiB),
+                gpus.min(other.gpus),
+                ports.min(other.ports),
+                custom.min(other.custom));
+    }
+
+    /// The same as [#carve(ResourceNeeds)], with ports and devices of that part first where they
+    /// will do.
+    ///
+    /// @param first contained in this
+    public Optional<Resources> carve(ResourceNeeds needs, Resources first) {
+        return carve(needs)
+                .map(any -> {
+                    GpuShares devices =
+                            gpus.carve(needs.quantities().gpus(), first.gpus).orElse(any.gpus);
+                    return take(needs.quantities(), devices, carvePorts(needs, first, any.ports));
+                });
+    }
+
+    private PortRanges carvePorts(ResourceNeeds needs, Resources first, PortRanges any) {
+        if (!needs.exactPorts().isNone()) {
+            return any;
+        }
+        int count = Math.min(needs.portCount(), first.ports.count());
+        PortRanges taken = first.ports.lowest(count).orElse(PortRanges.NONE);
+        return ports.minus(first.ports)
+                .lowest(needs.portCount() - count)
+                .map(taken::plus)
+                .orElse(any);
+    }
+
     /// Takes what is needed from here, choosing ports (lowest first) and devices (best fit).
     ///
     /// @return the part taken, or empty if it does not fit

@@ -26,7 +26,7 @@ class AgentIndexTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void it_finds_the_agent_that_a_look_at_all_would_find(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        AgentBook book = new AgentBook();
+        AgentBook book = new AgentBook((_, _) -> {});
         Map<Integer, Resources> totals = new HashMap<>();
         for (int step = 0; step < 2_000; step++) {
             int number = random.nextInt(30);

@@ -153,6 +153,7 @@ class AgentsTest {
                         Scenario.role("a"),
                         agentId(1),
                         Resources.of(1000, 1000),
+                        Reserved.NONE,
                         cluster.task(1, 1000),
                         Instant.EPOCH);
 
@@ -174,6 +175,7 @@ class AgentsTest {
                         Scenario.role("a"),
                         agentId(1),
                         Resources.of(1000, 1000),
+                        Reserved.NONE,
                         cluster.task(1, 1000),
                         Instant.EPOCH);
 

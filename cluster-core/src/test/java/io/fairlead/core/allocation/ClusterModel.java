@@ -38,6 +38,7 @@ final class ClusterModel {
     final Set<AllocationId> ending = new TreeSet<>();
     final Map<AllocationId, RequestKey> gangs = new TreeMap<>();
     final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
+    final Map<AgentId, Reserved> reserved = new TreeMap<>();
     Optional<GangHold> gangHold = Optional.empty();
 
     /// What is kept for members of a gang that waits.
@@ -78,6 +79,107 @@ final class ClusterModel {
         return total.contains(used) ? total.minus(used) : Resources.NONE;
     }
 
+    // ---- reservations
+
+    Reserved reservedOn(AgentId id) {
+        return reserved.getOrDefault(id, Reserved.NONE);
+    }
+
+    /// What nobody holds of that; no more of a reservation is held than there is.
+    Reserved unusedOn(AgentId id) {
+        Reserved used = usedByTasksOn(id);
+        for (Offer offer : offers.values()) {
+            used = offer.agentId().equals(id) ? used.plus(serving(offer)) : used;
+        }
+        for (Allocation part : kept()) {
+            used = part.agentId().equals(id) ? used.plus(serving(part)) : used;
+        }
+        return rest(id, used);
+    }
+
+    private Reserved rest(AgentId id, Reserved used) {
+        if (!reservedOn(id).contains(used)) {
+            throw new AssertionError(used + " is held of " + reservedOn(id));
+        }
+        return reservedOn(id).minus(used);
+    }
+
+    private Reserved usedByTasksOn(AgentId id) {
+        Reserved used = Reserved.NONE;
+        for (Allocation held : allocations.values()) {
+            used = held.agentId().equals(id) ? used.plus(serving(held)) : used;
+        }
+        return used;
+    }
+
+    private static Reserved serving(Offer offer) {
+        return serving(offer.role(), offer.portion());
+    }
+
+    static Reserved serving(Allocation held) {
+        return serving(held.role(), held.portion());
+    }
+
+    /// Only a role that it is reserved for holds it.
+    private static Reserved serving(RoleName role, Portion part) {
+        for (Reservation each : part.reserved().amounts().keySet()) {
+            if (!within(role, each.role())) {
+                throw new AssertionError(role + " holds what is reserved for " + each);
+            }
+        }
+        if (!part.resources().contains(part.reserved().sum())) {
+            throw new AssertionError("more is reserved than there is: " + part);
+        }
+        return part.reserved();
+    }
+
+    /// What is free for a role. On an agent that came back smaller what others have reserved comes
+    /// first.
+    Portion freeFor(AgentId id, RoleName role) {
+        return freeFor(role, freeOn(id), unusedOn(id));
+    }
+
+    static Portion freeFor(RoleName role, Resources free, Reserved unused) {
+        Resources others = Resources.NONE;
+        for (var each : unused.amounts().entrySet()) {
+            boolean own = within(role, each.getKey().role());
+            others = own ? others : others.plus(each.getValue());
+        }
+        Resources there = free.minus(free.min(others));
+        return new Portion(there, unused.usableBy(role).partOf(there));
+    }
+
+    /// All that could be reserved or released if offers came back.
+    Portion withoutOffers(AgentId id) {
+        Resources total = agent(id).total();
+        Reserved unused = rest(id, usedByTasksOn(id));
+        Resources allocated = allocatedOn(id);
+        Resources free = total.contains(allocated) ? total.minus(allocated) : Resources.NONE;
+        Resources reserved = unused.sum();
+        return new Portion(free.minus(free.min(reserved)).plus(reserved), unused);
+    }
+
+    Resources unreservedFree(AgentId id) {
+        Resources free = freeOn(id);
+        return free.minus(free.min(unusedOn(id).sum()));
+    }
+
+    /// What is reserved for a role, or one nested in it, that nobody holds.
+    Quantities spare(RoleName role) {
+        Quantities sum = Quantities.ZERO;
+        for (AgentId id : agents.keySet()) {
+            for (var each : unusedOn(id).amounts().entrySet()) {
+                boolean counts = within(each.getKey().role(), role);
+                sum = counts ? sum.plus(each.getValue().quantities()) : sum;
+            }
+        }
+        return sum;
+    }
+
+    long counted(RoleName role, String kind) {
+        return heldBy(role).amountOf(kind) + spare(role).amountOf(kind);
+    }
+
     Agent agent(AgentId id) {
         return Optional.ofNullable(agents.get(id)).orElseThrow();
     }
@@ -114,10 +216,11 @@ final class ClusterModel {
         return sum;
     }
 
+    /// What of it is not reserved.
     Quantities givable() {
         Quantities sum = Quantities.ZERO;
         for (AgentId id : agents.keySet()) {
-            sum = gives(id) ? sum.plus(freeOn(id).quantities()) : sum;
+            sum = gives(id) ? sum.plus(unreservedFree(id).quantities()) : sum;
         }
         return sum;
     }
@@ -178,7 +281,7 @@ final class ClusterModel {
     }
 
     Quantities unmet(RoleName role) {
-        return terms(role).guarantee().minus(heldBy(role)).max(Quantities.ZERO);
+        return terms(role).guarantee().minus(heldBy(role)).minus(spare(role)).max(Quantities.ZERO);
     }
 
     /// What must stay free of the guarantees of all roles that the taker is not in.
@@ -209,13 +312,21 @@ final class ClusterModel {
         return own.max(nested);
     }
 
-    /// The most of a kind that the role may hold more.
-    long room(RoleName role, String kind) {
+    /// The most of a kind that the role may hold more, beside what it takes: out of a reservation,
+    /// or where there is none, of what is not reserved.
+    long room(RoleName role, String kind, Portion taken, Optional<Reservation> from) {
         long room = Long.MAX_VALUE;
         for (Optional<RoleName> at = Optional.of(role); at.isPresent(); at = at.get().parent()) {
-            Long limit = terms(at.get()).limits().byKind().get(kind);
+            RoleName here = at.get();
+            Long limit = terms(here).limits().byKind().get(kind);
             if (limit != null) {
-                room = Math.min(room, limit - heldBy(at.get()).amountOf(kind));
+                boolean counted = from.filter(r -> within(r.role(), here)).isPresent();
+                long used =
+                        counted
+                                ? heldBy(here).amountOf(kind)
+                                        + taken.resources().quantities().amountOf(kind)
+                                : counted(here, kind) + outside(taken, here).amountOf(kind);
+                room = Math.min(room, limit - used);
             }
         }
         return Math.max(0, room);
@@ -234,6 +345,64 @@ final class ClusterModel {
             offered += its ? offer.resources().quantities().amountOf(kind) : 0;
         }
         return Math.max(0, total().amountOf(kind) * share / 1000 - offered);
+    }
+
+    /// What of it is reserved for no role inside that one: what counts more when it is given.
+    static Quantities outside(Portion part, RoleName role) {
+        Quantities sum = part.resources().quantities();
+        for (var each : part.reserved().amounts().entrySet()) {
+            boolean inside = within(each.getKey().role(), role);
+            sum = inside ? sum.minus(each.getValue().quantities()) : sum;
+        }
+        return sum;
+    }
+
+    /// Whether no limit is exceeded by giving these to the role.
+    boolean limitsAllow(RoleName role, List<Portion> given) {
+        for (Optional<RoleName> at = Optional.of(role); at.isPresent(); at = at.get().parent()) {
+            Quantities all = Quantities.ZERO;
+            Quantities more = Quantities.ZERO;
+            for (Portion part : given) {
+                all = all.plus(part.resources().quantities());
+                more = more.plus(outside(part, at.get()));
+            }
+            for (Map.Entry<String, Long> limit : terms(at.get()).limits().byKind().entrySet()) {
+                String kind = limit.getKey();
+                long held = heldBy(at.get()).amountOf(kind);
+                if (all.amountOf(kind) > 0 && held + all.amountOf(kind) > limit.getValue()
+                        || more.amountOf(kind) > 0
+                                && counted(at.get(), kind) + more.amountOf(kind)
+                                        > limit.getValue()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Whether enough stays free for the guarantees of others.
+    boolean leavesGuarantees(RoleName role, List<Portion> given) {
+        Quantities free = givable();
+        Quantities kept = keptFrom(role);
+        Quantities taken = Quantities.ZERO;
+        for (Portion part : given) {
+            taken = taken.plus(part.unreserved().quantities());
+        }
+        for (Map.Entry<String, Long> kind : taken.byKind().entrySet()) {
+            if (free.amountOf(kind.getKey()) - kind.getValue() < kept.amountOf(kind.getKey())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a portion can be taken: what is reserved out of what nobody holds of it, and the
+    /// rest out of what nobody has reserved.
+    boolean isFree(AgentId id, RoleName role, Portion part) {
+        Portion free = freeFor(id, role);
+        return free.resources().contains(part.resources())
+                && free.reserved().contains(part.reserved())
+                && free.unreserved().contains(part.unreserved());
     }
 
     LivePeers peers(FrameworkId id) {

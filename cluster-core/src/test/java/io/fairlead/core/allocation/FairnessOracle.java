@@ -76,6 +76,7 @@ final class FairnessOracle {
 
     /// What was kept in vain is free before the cycle's first step.
     private void forgetHold(Round round, Optional<GangHold> after) {
+        model.gangHold = model.gangHold.filter(before -> before.until().isAfter(now));
         model.gangHold =
                 model.gangHold.filter(before ->
                         round.grants().stream().anyMatch(g -> g.request().equals(before.request()))
@@ -95,35 +96,38 @@ final class FairnessOracle {
     /// More is kept for a gang, in its turn.
     private void step(GangHold after) {
         List<Allocation> before = model.kept();
-        Quantities sum = model.gangHold.map(GangHold::sum).orElse(Quantities.ZERO);
         ResourceRequest request = after.request();
+        RoleName role = request.role();
         assertThat(model.requests).containsEntry(request.key(), request);
         assertThat(after.until()).isAfter(now);
         assertThat(after.parts()).hasSizeLessThan(request.tasks().size());
         assertThat(after.parts()).containsAll(before);
         if (after.parts().size() > before.size()) {
             check(
-                    new Claimant(request.key().frameworkId(), request.role()),
-                    after.sum().minus(sum));
+                    new Claimant(request.key().frameworkId(), role),
+                    after.parts().stream()
+                            .filter(part -> !before.contains(part))
+                            .map(Allocation::portion)
+                            .toList());
         }
         model.gangHold = Optional.empty();
         for (Allocation part : after.parts()) {
             assertThat(model.gives(part.agentId())).isTrue();
-            assertThat(model.freeOn(part.agentId()).contains(part.resources())).isTrue();
+            assertThat(model.isFree(part.agentId(), role, part.portion())).isTrue();
         }
         model.gangHold = Optional.of(after);
     }
 
     private void step(Offer offer) {
         assertThat(model.gives(offer.agentId())).as("gives: %s", offer.agentId()).isTrue();
-        assertThat(model.freeOn(offer.agentId()).contains(offer.resources())).isTrue();
+        assertThat(model.isFree(offer.agentId(), offer.role(), offer.portion())).isTrue();
         Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
         FrameworkTerms framework = framework(claimant);
         assertThat(framework.wantsOffers()).contains(offer.role());
         OfferShape shape = framework.offers().shape(offer.role());
         assertThat(isWorthOffering(offer.resources(), shape)).as("%s: %s", shape, offer).isTrue();
         assertThat(isWanted(model.agent(offer.agentId()).attributes(), shape)).isTrue();
-        check(claimant, offer.resources().quantities());
+        check(claimant, List.of(offer.portion()));
         for (Map.Entry<String, Long> kind : offer.resources().quantities().byKind().entrySet()) {
             assertThat(model.mayBeOutstanding(framework, settings, kind.getKey()))
                     .as("may be outstanding: %s", kind)
@@ -162,30 +166,34 @@ final class FairnessOracle {
                 .containsExactlyElementsOf(request.tasks());
         Claimant claimant = new Claimant(request.key().frameworkId(), request.role());
         boolean gathered = model.gangHold.filter(h -> h.request().equals(request)).isPresent();
-        Quantities kept = gathered ? model.gangHold.orElseThrow().sum() : Quantities.ZERO;
-        check(claimant, request.needs().minus(kept));
+        List<TaskSpec> kept =
+                gathered ? model.kept().stream().map(Allocation::task).toList() : List.of();
+        check(
+                claimant,
+                grant.allocations().stream()
+                        .filter(a -> !kept.contains(a.task()))
+                        .map(Allocation::portion)
+                        .toList());
         if (gathered) {
             model.gangHold = Optional.empty();
         }
         for (Allocation allocation : grant.allocations()) {
             AgentId agent = allocation.agentId();
             assertThat(model.gives(agent)).as("gives: %s", agent).isTrue();
-            assertThat(model.freeOn(agent).contains(allocation.resources())).isTrue();
+            assertThat(model.isFree(agent, request.role(), allocation.portion())).isTrue();
             assertThat(constraintsAllow(claimant, allocation.task(), agent)).isTrue();
             model.allocations.put(allocation.id(), allocation);
         }
         model.requests.remove(request.key());
     }
 
-    private void check(Claimant taker, Quantities given) {
-        for (Map.Entry<String, Long> kind : given.byKind().entrySet()) {
-            assertThat(model.room(taker.role(), kind.getKey()))
-                    .as("room of %s for %s", taker, kind)
-                    .isGreaterThanOrEqualTo(kind.getValue());
-            assertThat(model.givable().amountOf(kind.getKey()) - kind.getValue())
-                    .as("left for the guarantees of others, %s", kind)
-                    .isGreaterThanOrEqualTo(model.keptFrom(taker.role()).amountOf(kind.getKey()));
-        }
+    private void check(Claimant taker, List<Portion> given) {
+        assertThat(model.limitsAllow(taker.role(), given))
+                .as("limits of %s for %s", taker, given)
+                .isTrue();
+        assertThat(model.leavesGuarantees(taker.role(), given))
+                .as("left for the guarantees of others than %s by %s", taker, given)
+                .isTrue();
         boolean below = !model.unmet(taker.role()).isZero();
         for (Claimant other : claimants()) {
             boolean otherBelow = !model.unmet(other.role()).isZero();
@@ -279,21 +287,20 @@ final class FairnessOracle {
     }
 
     private boolean fits(Claimant claimant, ResourceRequest request) {
-        Quantities kept = model.keptFrom(claimant.role());
-        Quantities free = model.givable();
-        for (Map.Entry<String, Long> kind : request.needs().byKind().entrySet()) {
-            String name = kind.getKey();
-            if (model.room(claimant.role(), name) < kind.getValue()
-                    || free.amountOf(name) - kind.getValue() < kept.amountOf(name)) {
-                return false;
-            }
-        }
         TaskSpec task = request.tasks().getFirst();
         return model.agents.keySet().stream()
                 .anyMatch(agent ->
                         model.gives(agent)
                                 && constraintsAllow(claimant, task, agent)
-                                && model.freeOn(agent).carve(task.resources()).isPresent());
+                                && model.freeFor(agent, claimant.role())
+                                        .carve(task.resources())
+                                        .filter(part -> affords(claimant.role(), part))
+                                        .isPresent());
+    }
+
+    private boolean affords(RoleName role, Portion part) {
+        return model.limitsAllow(role, List.of(part))
+                && model.leavesGuarantees(role, List.of(part));
     }
 
     boolean constraintsAllow(Claimant claimant, TaskSpec task, AgentId agent) {
@@ -302,24 +309,42 @@ final class FairnessOracle {
                 .allMatch(c -> c.allows(model.agent(agent).attributes(), peers.of(task.group())));
     }
 
-    private boolean couldBeOffered(Claimant claimant, AgentId agent) {
-        Quantities kept = model.keptFrom(claimant.role());
+    /// First out of reservations, then of the rest what others need not have kept.
+    private Resources offerable(RoleName role, AgentId agent) {
+        Quantities kept = model.keptFrom(role);
         Quantities free = model.givable();
+        Portion there = model.freeFor(agent, role);
+        Portion taken = Portion.NONE;
+        for (var each : there.reserved().amounts().entrySet()) {
+            Portion before = taken;
+            Reservation from = each.getKey();
+            Resources part =
+                    Shrinking.shrink(
+                            each.getValue(),
+                            kind -> model.room(role, kind, before, Optional.of(from)));
+            taken = before.plus(new Portion(part, Reserved.of(from, part)));
+        }
+        Portion reserved = taken;
+        Resources rest =
+                Shrinking.shrink(
+                        there.unreserved(),
+                        kind -> {
+                            long room = model.room(role, kind, reserved, Optional.empty());
+                            long keep = kept.amountOf(kind);
+                            return keep == 0
+                                    ? room
+                                    : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
+                        });
+        return reserved.resources().plus(rest);
+    }
+
+    private boolean couldBeOffered(Claimant claimant, AgentId agent) {
         FrameworkTerms framework = framework(claimant);
         OfferShape shape = framework.offers().shape(claimant.role());
         Resources part =
                 Shrinking.shrink(
-                        model.freeOn(agent),
-                        kind -> {
-                            long room = model.room(claimant.role(), kind);
-                            long keep = kept.amountOf(kind);
-                            long unkept =
-                                    keep == 0
-                                            ? Long.MAX_VALUE
-                                            : Math.max(0, free.amountOf(kind) - keep);
-                            long share = model.mayBeOutstanding(framework, settings, kind);
-                            return Math.min(Math.min(room, unkept), share);
-                        });
+                        offerable(claimant.role(), agent),
+                        kind -> model.mayBeOutstanding(framework, settings, kind));
         return isWorthOffering(part, shape)
                 && isWanted(model.agent(agent).attributes(), shape)
                 && model.refusals.stream()

@@ -116,7 +116,10 @@ class InvariantsTest {
                 .anyMatch(line -> line.contains("Grant["))
                 .anyMatch(line -> line.contains("Offer["))
                 .anyMatch(line -> line.contains("GangHold["))
-                .anyMatch(line -> line.contains("Preemption["));
+                .anyMatch(line -> line.contains("Preemption["))
+                .anyMatch(line -> line.matches(".*reserved=Reserved\\[amounts=\\{\\w.*"))
+                .anyMatch(line -> line.startsWith("Reserve["))
+                .anyMatch(line -> line.startsWith("Release["));
     }
 
     private static void check(ClusterModel model, Allocator allocator) {
@@ -133,6 +136,7 @@ class InvariantsTest {
         }
         for (RoleName role : model.roles.keySet()) {
             assertThat(allocator.heldBy(role).sum()).isEqualTo(model.heldBy(role));
+            assertThat(allocator.spareOf(role)).isEqualTo(model.spare(role));
         }
         for (FrameworkId framework : model.frameworks.keySet()) {
             assertThat(allocator.heldBy(framework).sum())
@@ -148,6 +152,8 @@ class InvariantsTest {
         assertThat(holdings.offered()).isEqualTo(offered);
         assertThat(holdings.allocated()).isEqualTo(allocated);
         assertThat(holdings.free()).isEqualTo(model.freeOn(id));
+        assertThat(holdings.reserved()).isEqualTo(model.reservedOn(id));
+        assertThat(holdings.unused()).isEqualTo(model.unusedOn(id));
         assertThat(holdings.spokenFor()).isEqualTo(model.isSpokenFor(id));
         if (holdings.overcommitted()) {
             assertThat(holdings.total().contains(allocated)).as("came back smaller").isFalse();

@@ -45,7 +45,7 @@ final class PreemptionOracle {
             Claimant claimant = new Claimant(request.key().frameworkId(), request.role());
             for (Allocation made : grant.allocations()) {
                 assertThat(model.agent(made.agentId()).offerable()).isTrue();
-                assertThat(model.freeOn(made.agentId()).contains(made.resources())).isTrue();
+                assertThat(model.isFree(made.agentId(), request.role(), made.portion())).isTrue();
                 assertThat(fairness.constraintsAllow(claimant, made.task(), made.agentId()))
                         .isTrue();
                 model.allocations.put(made.id(), made);
@@ -162,7 +162,7 @@ final class PreemptionOracle {
         for (Preemption.Place place : receipt.places()) {
             AgentId agent = place.agentId();
             assertThat(model.agent(agent).offerable()).isTrue();
-            Resources room = roomOn(agent);
+            Resources room = roomOn(agent, receipt.request().role());
             for (Preemption hold : model.holds.values()) {
                 for (Preemption.Place held : hold.places()) {
                     if (held.agentId().equals(agent)) {
@@ -179,13 +179,18 @@ final class PreemptionOracle {
         }
     }
 
-    private Resources roomOn(AgentId agent) {
+    /// What that role finds on an agent when all that ends has ended.
+    private Resources roomOn(AgentId agent, RoleName role) {
         Resources stays = model.offeredOn(agent);
+        Reserved unused = model.unusedOn(agent);
         for (Allocation held : model.allocations.values()) {
             boolean counts = held.agentId().equals(agent) && !model.ending.contains(held.id());
             stays = counts ? ClusterModel.apart(stays, held.resources()) : stays;
+            boolean ends = held.agentId().equals(agent) && model.ending.contains(held.id());
+            unused = ends ? unused.plus(held.reserved()) : unused;
         }
         Resources total = model.agent(agent).total();
-        return total.contains(stays) ? total.minus(stays) : Resources.NONE;
+        Resources free = total.contains(stays) ? total.minus(stays) : Resources.NONE;
+        return ClusterModel.freeFor(role, free, unused).resources();
     }
 }

@@ -85,7 +85,7 @@ final class RandomCluster {
 
     /// One thing happens.
     void step() {
-        int dice = random.nextInt(100);
+        int dice = random.nextInt(8) == 0 ? 100 : random.nextInt(100);
         String did =
                 dice < 8
                         ? putAgent()
@@ -119,7 +119,10 @@ final class RandomCluster {
                                                                                                                         : dice
                                                                                                                                         < 87
                                                                                                                                 ? forget()
-                                                                                                                                : release();
+                                                                                                                                : dice
+                                                                                                                                                < 100
+                                                                                                                                        ? release()
+                                                                                                                                        : reserve();
         forgetHold();
         log.add(did);
     }
@@ -176,7 +179,108 @@ final class RandomCluster {
         if (!same) {
             model.refusals.removeIf(r -> r.agentId().equals(id));
         }
-        return "put agent " + id + " " + next;
+        if (before == null && random.nextInt(3) == 0) {
+            RoleName role = oneOf(ROLES).orElseThrow();
+            Resources part = total.carve(amount()).orElse(Resources.NONE);
+            Reserved reserved = Reserved.of(Reservation.fixed(role), part);
+            model.reserved.put(id, reserved);
+            assertThat(allocator.putReserved(id, reserved)).isEmpty();
+        }
+        return "put agent " + id + " " + next + " " + model.reservedOn(id);
+    }
+
+    // ---- reservations
+
+    private ResourceNeeds amount() {
+        return ResourceNeeds.of(
+                new Quantities(
+                        random.nextInt(1, 7) * 500L,
+                        random.nextInt(5) * 500_000L,
+                        0,
+                        random.nextInt(4) == 0 ? 1000 : random.nextInt(4) == 0 ? 500 : 0,
+                        Fixed.thousandths(random.nextInt(4) == 0 ? 3 : 0),
+                        CustomScalars.NONE));
+    }
+
+    private ReservationChange change(RoleName role) {
+        if (random.nextInt(3) == 0) {
+            return new ReservationChange.Release(role, amount());
+        }
+        Optional<RoleName> from = role.parent().filter(_ -> random.nextBoolean());
+        return new ReservationChange.Reserve(role, from, amount());
+    }
+
+    private String reserve() {
+        return with(
+                model.agents.keySet(),
+                id -> {
+                    ReservationChange change = change(oneOf(ROLES).orElseThrow());
+                    Portion there = model.withoutOffers(id);
+                    boolean wasPossible = isPossible(change, there);
+                    ReservationAnswer answer = allocator.reserve(id, change);
+                    if (answer instanceof ReservationAnswer.Done(var amount, var rescinded)) {
+                        assertThat(rescinded).allMatch(o -> o.agentId().equals(id));
+                        rescinded(rescinded, rescinded::contains);
+                        model.refusals.removeIf(r -> r.agentId().equals(id));
+                        reserved(id, change, amount);
+                    }
+                    assertThat(answer instanceof ReservationAnswer.Done)
+                            .as("%s of %s: %s", change, there, answer)
+                            .isEqualTo(wasPossible);
+                    return change + " on " + id + ": " + answer;
+                });
+    }
+
+    /// By amounts of each role alone, and the limits.
+    private boolean isPossible(ReservationChange change, Portion there) {
+        Resources source = there.unreserved();
+        Reserved from = Reserved.NONE;
+        if (change instanceof ReservationChange.Release(var role, _)) {
+            source = there.reserved().only(r -> r.isReleasable() && r.role().equals(role)).sum();
+        } else if (change instanceof ReservationChange.Reserve(_, var outer, _)
+                && outer.isPresent()) {
+            from = there.reserved().only(r -> r.role().equals(outer.get()));
+            source = from.sum();
+        }
+        Reserved taken = from;
+        return source.carve(change.amount())
+                .filter(part ->
+                        change instanceof ReservationChange.Release
+                                || model.limitsAllow(
+                                        change.role(),
+                                        List.of(new Portion(part, taken.partOf(part)))))
+                .isPresent();
+    }
+
+    /// The model takes the allocator's word for which of several equal reservations it took from,
+    /// and looks at the sums.
+    private void reserved(AgentId id, ReservationChange change, Resources amount) {
+        assertThat(amount.quantities()).isEqualTo(change.amount().quantities());
+        Reserved before = model.reservedOn(id);
+        Reserved after = allocator.agent(id).orElseThrow().reserved();
+        Resources own = of(before, change.role());
+        switch (change) {
+            case ReservationChange.Release(var role, _) ->
+                    assertThat(of(after, role)).isEqualTo(own.minus(amount));
+            case ReservationChange.Reserve(var role, var from, _) -> {
+                assertThat(of(after, role)).isEqualTo(own.plus(amount));
+                from.ifPresent(outer ->
+                        assertThat(of(after, outer)).isEqualTo(of(before, outer).minus(amount)));
+            }
+        }
+        for (RoleName role : ROLES) {
+            assertThat(within(after, role, true)).isEqualTo(within(before, role, true));
+        }
+        model.reserved.put(id, after);
+    }
+
+    /// What an agent reserves by itself stays within the role, however it is refined.
+    private static Resources within(Reserved reserved, RoleName role, boolean fixed) {
+        return reserved.only(r -> r.fixed() == fixed && r.roles().getFirst().equals(role)).sum();
+    }
+
+    private static Resources of(Reserved reserved, RoleName role) {
+        return reserved.only(r -> r.role().equals(role)).sum();
     }
 
     private void rescinded(List<Offer> gone, java.util.function.Predicate<Offer> expected) {
@@ -218,6 +322,7 @@ final class RandomCluster {
                             .forEach(a -> release(a.id()));
                     rescinded(allocator.removeAgent(id), o -> o.agentId().equals(id));
                     model.agents.remove(id);
+                    model.reserved.remove(id);
                     model.holds
                             .values()
                             .removeIf(hold ->
@@ -419,16 +524,29 @@ final class RandomCluster {
                         Offer on = oneOf(offers).orElseThrow();
                         launches.add(new Launch(on.id(), task("job" + random.nextInt(3))));
                     }
+                    List<OfferReservation> changes = new ArrayList<>();
+                    if (random.nextInt(3) == 0) {
+                        Offer on = oneOf(offers).orElseThrow();
+                        changes.add(new OfferReservation(on.id(), change(on.role())));
+                    }
                     Duration refuse = Duration.ofSeconds(random.nextInt(10));
-                    return accepted(offers, launches, refuse);
+                    return accepted(offers, changes, launches, refuse);
                 });
     }
 
-    private String accepted(List<Offer> offers, List<Launch> launches, Duration refuse) {
+    private String accepted(
+            List<Offer> offers,
+            List<OfferReservation> changes,
+            List<Launch> launches,
+            Duration refuse) {
         List<OfferId> ids = offers.stream().map(Offer::id).toList();
         FrameworkId framework = offers.getFirst().frameworkId();
-        Acceptance answer = allocator.accept(framework, ids, launches, refuse, now);
-        if (answer instanceof Acceptance.Accepted(var allocations, var used)) {
+        Acceptance answer = allocator.accept(framework, ids, changes, launches, refuse, now);
+        if (answer instanceof Acceptance.Accepted(var allocations, var amounts, var used)) {
+            for (int i = 0; i < changes.size(); i++) {
+                AgentId agent = model.offers.get(changes.get(i).offerId()).agentId();
+                reserved(agent, changes.get(i).change(), amounts.get(i));
+            }
             assertThat(used).isEqualTo(offers);
             assertThat(allocations)
                     .extracting(Allocation::task)
@@ -444,7 +562,9 @@ final class RandomCluster {
                 refused(offer, rest.quantities(), refuse);
             }
         } else {
-            assertThat(answer).isInstanceOf(Acceptance.LaunchRefused.class);
+            assertThat(answer)
+                    .isInstanceOfAny(
+                            Acceptance.LaunchRefused.class, Acceptance.ReservationRefused.class);
         }
         return "accept " + ids + " " + answer;
     }

@@ -50,6 +50,8 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
                                     "Not held by this framework, or not any more: " + gone.offers())
                             .with("offers", gone.offers().stream().map(Object::toString).toList());
             case Acceptance.LaunchRefused refused -> throw doesNotFit(refused);
+            case Acceptance.ReservationRefused refused ->
+                    throw new ProblemException(Problem.DOES_NOT_FIT, refused.reason());
         };
     }
 

@@ -1,6 +1,7 @@
 package io.fairlead.master.task;
 
 import io.fairlead.core.allocation.Allocation;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
@@ -69,6 +70,7 @@ class TaskEntity {
                         new RoleName(role),
                         new AgentId(agentId),
                         json.read(resources, Resources.class),
+                        Reserved.NONE,
                         json.read(spec, TaskSpec.class),
                         stagedAt),
                 new IncarnationId(incarnation),
