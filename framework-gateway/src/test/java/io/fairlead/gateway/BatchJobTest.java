@@ -7,6 +7,12 @@ import io.fairlead.core.task.TaskState;
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
 import io.fairlead.testkit.TestDatabase;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +75,46 @@ class BatchJobTest {
         assertThat(gateway.taskStates(id)).containsExactly("FAILED", "FAILED");
         assertThat(gateway.get("/v1/jobs/" + id).body().path("reason").asString())
                 .contains("instance 0 ended as FAILED after 2 attempts");
+    }
+
+    @Test
+    void jobs_that_come_at_the_same_time_are_all_taken_and_only_the_wrong_ones_are_refused()
+            throws Exception {
+        List<Future<Gateway.Answer>> answers = new ArrayList<>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 120; i++) {
+                String queue = i % 3 == 0 ? "nowhere" : "batch";
+                String job =
+                        job("together-" + i, 2, 0)
+                                .replace("\"batch\"", "\"" + queue + "\"")
+                                .replace(
+                                        "\"retries\"",
+                                        "\"labels\":{\"n\":\"" + i + "\"},\"retries\"");
+                answers.add(callers.submit(() -> gateway.post("/v1/jobs", job)));
+            }
+        }
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 120; i++) {
+            Gateway.Answer answer = answers.get(i).get();
+            if (i % 3 == 0) {
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.pointers()).containsExactly("/queue");
+            } else {
+                String id = answer.body().path("id").asString();
+                assertThat(answer.status()).isEqualTo(201);
+                assertThat(gateway.taskStates(id)).hasSize(2);
+                assertThat(
+                                gateway.get("/v1/jobs?label=n=" + i)
+                                        .body()
+                                        .path("items")
+                                        .get(0)
+                                        .path("id"))
+                        .isEqualTo(answer.body().path("id"));
+                ids.add(id);
+            }
+        }
+        assertThat(ids).hasSize(80);
+        ids.forEach(id -> gateway.delete("/v1/jobs/" + id));
     }
 
     private static long of(String prefix, TaskState state) {

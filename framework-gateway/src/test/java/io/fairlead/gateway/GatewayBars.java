@@ -137,6 +137,7 @@ class GatewayBars {
         AtomicInteger failed = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(64);
         double cpu = cpuMillis();
+        double postgres = postgresMillis();
         long begin = System.nanoTime();
         URI uri = gateway.uri("/v1/jobs");
         for (int connection = 0; connection < 64; connection++) {
@@ -173,11 +174,13 @@ class GatewayBars {
         }
         done.await();
         tell(
-                "%d jobs in %.1f s, %d failed; CPU of gateway, client and fake master %.2f ms a job",
+                "%d jobs in %.1f s, %d failed; CPU of gateway, client and fake master %.2f ms a job,"
+                        + " of PostgreSQL %.2f ms",
                 number,
                 (System.nanoTime() - begin) / 1e9,
                 failed.get(),
-                (cpuMillis() - cpu) / number);
+                (cpuMillis() - cpu) / number,
+                (postgresMillis() - postgres) / number);
         Arrays.sort(times);
         return times;
     }
@@ -185,6 +188,20 @@ class GatewayBars {
     private static double cpuMillis() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
                 / 1e6;
+    }
+
+    /// Of the processes that are there now: the gateway's connections are kept.
+    private double postgresMillis() {
+        return database
+                .asSuperuser()
+                .sql("select pid from pg_stat_activity")
+                .query(Long.class)
+                .list()
+                .stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToDouble(used -> used.toNanos() / 1e6)
+                .sum();
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {
@@ -227,6 +244,10 @@ class GatewayBars {
                         "label=run=500",
                         "label=all=yes",
                         "label=none=x",
+                        "label=all=yes&label=team=t5",
+                        "label=team=t5&label=run=500",
+                        "label=all=yes&label=run=500&label=team=t0",
+                        "queue=q2&label=all=yes&label=team=t7",
                         "queue=q3&state=FAILED",
                         "queue=q3&state=RUNNING",
                         "queue=q2&label=team=t5",

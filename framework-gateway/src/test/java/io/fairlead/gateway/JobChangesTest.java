@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// What people change of jobs that are handed in: held back, after one another, again, larger.
 class JobChangesTest {
 
+    private static final TestDatabase database = new TestDatabase("fairlead_gateway");
     private static FakeMaster master;
     private static Gateway gateway;
 
@@ -24,7 +25,7 @@ class JobChangesTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 64, 65_536);
-        gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
+        gateway = Gateway.start(database.url(), master.address());
         gateway.queue("take", "OFFER", "FCFS");
         gateway.queue("ask", "REQUEST", "CAPACITY");
     }
@@ -121,6 +122,65 @@ class JobChangesTest {
         awaitState(third, "FAILED");
         assertThat(gateway.get("/v1/jobs/" + second).body().path("reason").asString())
                 .contains("job " + first + " ended as FAILED");
+    }
+
+    @Test
+    void one_that_waits_for_a_job_that_has_failed_fails() {
+        String first = gateway.submit(job("gone-wrong", "take", ""));
+        end("gone-wrong", TaskState.FAILED);
+        awaitState(first, "FAILED");
+        String second = submitWaitingFor("behind", "take", first, "SUCCESS");
+        awaitState(second, "FAILED");
+        assertThat(gateway.get("/v1/jobs/" + second).body().path("reason").asString())
+                .isEqualTo("job " + first + " ended as FAILED");
+    }
+
+    @Test
+    void all_that_wait_for_one_another_fail_together_but_who_waits_for_any_end_goes_on() {
+        String first = gateway.submit(job("root", "take", ""));
+        List<String> chain = new java.util.ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String before = i == 0 ? first : chain.getLast();
+            chain.add(submitWaitingFor("link" + i, i % 2 == 0 ? "take" : "ask", before, "SUCCESS"));
+        }
+        String any = submitWaitingFor("any", "take", chain.getLast(), "ANY");
+        end("root", TaskState.FAILED);
+        awaitState(first, "FAILED");
+        assertThat(chain)
+                .as("told with the end of the first")
+                .allSatisfy(job -> assertThat(dependencyFailed(job)).contains(first));
+        awaitState(chain.getLast(), "FAILED");
+        end("any", TaskState.FINISHED);
+        awaitState(any, "FINISHED");
+    }
+
+    private static String dependencyFailed(String job) {
+        return database.asSuperuser()
+                .sql("select dependency_failed from gateway.job where id = cast(? as uuid)")
+                .param(job)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void a_list_is_of_jobs_that_have_all_labels() {
+        String both = ",\"labels\":{\"team\":\"x,y\",\"tier\":\"%s\"}";
+        String one = gateway.submit(job("labels", "take", both.formatted("1")));
+        String two = gateway.submit(job("labels", "take", both.formatted("2")));
+        assertThat(listed("label=team=x,y")).containsExactly(two, one);
+        assertThat(listed("label=team=x,y&label=tier=1")).containsExactly(one);
+        assertThat(listed("label=tier=2&label=team=x,y&queue=take")).containsExactly(two);
+        assertThat(listed("label=tier=1&label=tier=2")).isEmpty();
+        assertThat(gateway.get("/v1/jobs?label=tier=1&label=nonsense").status()).isEqualTo(422);
+    }
+
+    private static List<String> listed(String filter) {
+        return gateway.get("/v1/jobs?" + filter)
+                .body()
+                .path("items")
+                .valueStream()
+                .map(job -> job.path("id").asString())
+                .toList();
     }
 
     @Test

@@ -101,6 +101,41 @@ class WorkflowTest {
     }
 
     @Test
+    void a_workflow_is_read_and_run_again_as_a_whole() {
+        String other = gateway.submit(job("before-it"));
+        finish("before-it");
+        var taken =
+                gateway.post("/v1/workflows", workflow(job("part1", other), job("part2", "part1")));
+        String id = taken.body().path("id").asString();
+        assertThat(taken.header("Location")).isEqualTo("/v1/workflows/" + id);
+        finish("part1");
+        finish("part2");
+        await().untilAsserted(() ->
+                assertThat(gateway.get("/v1/workflows/" + id).body().path("jobs").valueStream())
+                        .extracting(job -> job.path("name") + " " + job.path("state"))
+                        .containsExactly("\"part1\" \"FINISHED\"", "\"part2\" \"FINISHED\""));
+
+        String path = "/v1/workflows/" + id + "/rerun";
+        var again = gateway.post(path, "", "Idempotency-Key", "rerun-workflow");
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(gateway.post(path, "", "Idempotency-Key", "rerun-workflow").body())
+                .isEqualTo(again.body());
+        var first = again.body().path("jobs").get(0);
+        var second = again.body().path("jobs").get(1);
+        assertThat(again.body().path("id").asString()).isNotEqualTo(id);
+        assertThat(first.path("workflow")).isEqualTo(again.body().path("id"));
+        assertThat(first.path("origin")).isEqualTo(taken.body().path("jobs").get(0).path("id"));
+        assertThat(first.path("after")).as("what was there before does not count").isEmpty();
+        assertThat(second.path("after").get(0).path("job")).isEqualTo(first.path("id"));
+        finish("part1");
+        finish("part2");
+        await().untilAsserted(() ->
+                assertThat(gateway.jobState(second.path("id").asString())).isEqualTo("FINISHED"));
+        assertThat(gateway.get("/v1/workflows/" + other).status()).isEqualTo(404);
+        assertThat(gateway.post("/v1/workflows/" + other + "/rerun", "").status()).isEqualTo(404);
+    }
+
+    @Test
     void a_cycle_is_refused_and_named() {
         var refused =
                 gateway.post(

@@ -172,7 +172,11 @@ class JobController {
         HostedQueue queue = jobs.queue(job);
         fit.check(job, queue);
         Optional<Promises.Basis> basis = admission.basis(job, queue);
-        return created(jobs.submit(job, callKey, JobOrigin.PERSON, basis));
+        boolean withOthers = callKey == null && basis.isEmpty() && Jobs.standsAlone(job);
+        return created(
+                withOthers
+                        ? jobs.submitWithOthers(job)
+                        : jobs.submit(job, callKey, JobOrigin.PERSON, basis));
     }
 
     @PostMapping(
@@ -244,19 +248,35 @@ class JobController {
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable JobState state,
             @RequestParam(required = false) @Nullable String name,
-            @Parameter(description = "key=value", example = "team=search")
+            @Parameter(
+                            description = "key=value; of several all must match",
+                            example = "[\"team=search\"]")
                     @RequestParam(required = false)
-                    @Nullable String label,
+                    @Nullable List<String> label,
             @Parameter(description = "-submittedAt (newest first) or submittedAt")
                     @RequestParam(defaultValue = "-submittedAt")
                     String sort,
             @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(required = false) @Nullable UUID cursor) {
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @Parameter(hidden = true) HttpServletRequest request) {
         if (!sort.equals("-submittedAt") && !sort.equals("submittedAt")) {
             throw ProblemException.invalid("sort", "must be submittedAt or -submittedAt");
         }
         return jobs.list(
-                new JobQuery(queue, state, name, label, sort.startsWith("-"), limit, cursor));
+                new JobQuery(
+                        queue,
+                        state,
+                        name,
+                        label == null ? List.of() : values(request, "label"),
+                        sort.startsWith("-"),
+                        limit,
+                        cursor));
+    }
+
+    /// As they were given: the framework would take a comma in a value for two values.
+    private static List<String> values(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : List.of(values);
     }
 
     @GetMapping("/{id}")

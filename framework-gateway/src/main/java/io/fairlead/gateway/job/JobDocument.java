@@ -112,7 +112,12 @@ public record JobDocument(
 
     /// The same job to be run again: what was said of time and of other jobs is left out.
     public JobDocument again() {
-        return with(instances, null, List.of(), null);
+        return again(List.of());
+    }
+
+    /// The same job to be run again, after these.
+    JobDocument again(List<JobDependency> waitsFor) {
+        return with(instances, null, waitsFor, null);
     }
 
     /// The same job with so many instances.

@@ -40,6 +40,7 @@ class JobEntity {
     private int version;
     private @Nullable UUID origin;
     private @Nullable String schedule;
+    private @Nullable UUID workflow;
 
     JobEntity() {}
 
@@ -101,5 +102,9 @@ class JobEntity {
 
     @Nullable String schedule() {
         return schedule;
+    }
+
+    @Nullable UUID workflow() {
+        return workflow;
     }
 }

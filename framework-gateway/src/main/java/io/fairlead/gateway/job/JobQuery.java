@@ -20,26 +20,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// on the way. Where they match too rarely a page ends before it is full, and its cursor goes on
 /// from there: so every page costs the same, whatever the filters.
 ///
-/// @param label `key=value`
+/// @param labels each `key=value`; all of them must be there
 /// @param newestFirst by time of submission
 /// @param cursor the last id of the page before
 record JobQuery(
         @Nullable String queue,
         @Nullable JobState state,
         @Nullable String name,
-        @Nullable String label,
+        List<String> labels,
         boolean newestFirst,
         int limit,
         @Nullable UUID cursor) {
 
     private static final int MOST = 1_000;
+    private static final int MOST_LABELS = 20;
     private static final int LOOKED_AT = 3_000;
 
     JobQuery {
         if (limit < 1 || limit > MOST) {
             throw ProblemException.invalid("limit", "must be 1 to " + MOST);
         }
-        if (label != null && !label.contains("=")) {
+        labels = labels.stream().distinct().toList();
+        if (labels.size() > MOST_LABELS) {
+            throw ProblemException.invalid(
+                    "label", "must be given at most " + MOST_LABELS + " times");
+        }
+        if (!labels.stream().allMatch(label -> label.contains("="))) {
             throw ProblemException.invalid("label", "must be key=value");
         }
     }
@@ -55,7 +61,9 @@ record JobQuery(
         List<String> lookedAt = new ArrayList<>(List.of("true"));
         // What is first in this list leaves the least.
         filter(values, followed, lookedAt, "name", "j.name = :name", name);
-        filter(values, followed, lookedAt, "label", "l.label = :label", label);
+        for (int i = 0; i < labels.size(); i++) {
+            filter(values, followed, lookedAt, "label" + i, "l.label = :label" + i, labels.get(i));
+        }
         boolean live = state != null && !state.isTerminal();
         if (live) {
             filter(values, followed, lookedAt, "state", "j.state = :state", text(state));
@@ -64,7 +72,7 @@ record JobQuery(
         if (!live) {
             filter(values, followed, lookedAt, "state", "j.state = :state", text(state));
         }
-        boolean byLabel = followed.contains("l.label = :label");
+        boolean byLabel = followed.contains("l.label = :label0");
         String id = byLabel ? "l.job_id" : "j.id";
         if (cursor != null) {
             followed.add(id + (newestFirst ? " < :cursor" : " > :cursor"));
@@ -83,7 +91,7 @@ record JobQuery(
                         + order
                         + " limit :scan) select array(select j.id from scanned j where "
                         + String.join(" and ", lookedAt)
-                                .replace("l.label = :label", ":label = any(j.labels)")
+                                .replaceAll("l\\.label = (:label\\d+)", "$1 = any(j.labels)")
                         + " order by j.id"
                         + order
                         + " limit :page) as ids, (select count(*) from scanned) as scanned,"

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version rises with every change that a person makes; the ETag
 /// @param origin the job that it is a re-run of
 /// @param schedule that made it
+/// @param workflow that it was handed in with
 /// @param rollout of a service: how far its newest version has come
 /// @param tasks how many of its tasks (attempts, the ended ones too) are in each state
 public record JobView(
@@ -30,6 +31,7 @@ public record JobView(
         int version,
         @Nullable UUID origin,
         @Nullable String schedule,
+        @Nullable UUID workflow,
         @Nullable RolloutView rollout,
         Map<TaskState, Long> tasks,
         @JsonUnwrapped JobDocument job) {}

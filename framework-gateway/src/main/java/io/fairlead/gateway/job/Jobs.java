@@ -1,5 +1,6 @@
 package io.fairlead.gateway.job;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.fairlead.api.Page;
@@ -38,7 +39,11 @@ public class Jobs {
 
     private static final int MILLIS_FROM_BIT = 16;
 
+    private static final int MOST_WITH_OTHERS = 1_000;
+
     private final JobStore store;
+    private final JobInserts inserts;
+    private final JobIntake intake;
     private final JobVersions versions;
     private final IdempotencyKeys keys;
     private final KnownQueues queues;
@@ -57,8 +62,12 @@ public class Jobs {
             DeadlineAdmission admission,
             EntityManager entities,
             WireJson json,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            JobInserts inserts,
+            JobIntake intake) {
         this.store = store;
+        this.inserts = inserts;
+        this.intake = intake;
         this.versions = versions;
         this.keys = keys;
         this.queues = queues;
@@ -125,14 +134,39 @@ public class Jobs {
             }
         }
         Set<UUID> after = job.after().stream().map(JobDependency::job).collect(toSet());
-        JobView view = take(new Planned(newIds(1, after).getFirst(), job, basis), origin);
+        JobView view =
+                take(new Planned(newIds(1, after).getFirst(), job, basis, origin.job()), origin);
         return answer(view.id(), view, key);
+    }
+
+    /// Takes in a job that came without a key and for which nothing can be promised: committed when
+    /// this returns, together with others that come at the same time where it stands alone.
+    ///
+    /// @throws ProblemException `INVALID` where there is no such queue
+    Taken submitWithOthers(JobDocument job) {
+        Instant now = now();
+        UUID id = newIds(1, Set.of()).getFirst();
+        JobDocument answered = answered(job, null);
+        String document = json.mapper().writeValueAsString(answered);
+        if (!intake.take(new NewJob(id, answered, document, JobOrigin.PERSON, now))) {
+            throw noQueue(job);
+        }
+        return answer(id, taken(id, answered, JobOrigin.PERSON, now), null);
+    }
+
+    /// Whether a job may be taken in in one transaction with others.
+    static boolean standsAlone(JobDocument job) {
+        return job.type() != JobType.SERVICE
+                && job.instances() <= MOST_WITH_OTHERS
+                && JobInserts.isPlain(job);
     }
 
     /// A job that is to be handed in under that id.
     ///
     /// @param basis what a promise for its deadline can be made from
-    record Planned(UUID id, JobDocument job, Optional<Promises.Basis> basis) {}
+    /// @param origin the job that it is a re-run of
+    record Planned(
+            UUID id, JobDocument job, Optional<Promises.Basis> basis, @Nullable UUID origin) {}
 
     /// Takes jobs in, each after those that it waits for: all are committed when this returns, or
     /// none is.
@@ -147,8 +181,66 @@ public class Jobs {
                 return before.get();
             }
         }
-        List<JobView> views = planned.stream().map(job -> take(job, JobOrigin.PERSON)).toList();
-        return answer(views.getFirst().id(), new WorkflowController.TakenWorkflow(views), key);
+        UUID workflow = planned.getFirst().id();
+        List<JobView> views =
+                planned.stream()
+                        .map(job -> take(job, new JobOrigin(job.origin(), null, workflow)))
+                        .toList();
+        return answer(workflow, new WorkflowController.Taken(workflow, views), key);
+    }
+
+    /// The jobs of a workflow, each after those that it waits for.
+    ///
+    /// @throws ProblemException `NOT_FOUND`
+    @Transactional(readOnly = true)
+    List<JobView> workflow(UUID id) {
+        List<JobEntity> rows =
+                entities.createQuery(
+                                "select j from JobEntity j where j.workflow = :id order by j.id",
+                                JobEntity.class)
+                        .setParameter("id", id)
+                        .getResultList();
+        if (rows.isEmpty()) {
+            throw ProblemException.notFound("workflow " + id);
+        }
+        List<UUID> ids = rows.stream().map(JobEntity::id).toList();
+        Map<UUID, Map<TaskState, Long>> counts = store.countTasks(ids);
+        Map<UUID, RolloutView> rollouts = versions.newest(ids);
+        return rows.stream()
+                .map(job ->
+                        view(job, rollouts.get(job.id()), counts.getOrDefault(job.id(), Map.of())))
+                .toList();
+    }
+
+    /// Hands all jobs of a workflow in again, waiting for each other as they did; without their
+    /// deadlines, and without what they waited for beside each other.
+    ///
+    /// @throws ProblemException `NOT_FOUND`; `INVALID` where a queue is gone
+    @Transactional
+    Taken rerunWorkflow(UUID id, @Nullable CallKey key) {
+        List<JobView> before = workflow(id);
+        List<UUID> made = newIds(before.size(), Set.of());
+        Map<UUID, UUID> anew = new HashMap<>();
+        for (int i = 0; i < made.size(); i++) {
+            anew.put(before.get(i).id(), made.get(i));
+        }
+        List<Planned> planned = new ArrayList<>();
+        for (JobView job : before) {
+            List<JobDependency> after =
+                    job.job().after().stream()
+                            .filter(each -> anew.containsKey(each.job()))
+                            .map(each ->
+                                    new JobDependency(
+                                            requireNonNull(anew.get(each.job())), each.on()))
+                            .toList();
+            planned.add(
+                    new Planned(
+                            requireNonNull(anew.get(job.id())),
+                            job.job().again(after),
+                            Optional.empty(),
+                            job.id()));
+        }
+        return submitTogether(planned, key);
     }
 
     private Taken answer(UUID id, Object view, @Nullable CallKey key) {
@@ -178,7 +270,7 @@ public class Jobs {
         Admission answer = basis.map(from -> admission.admit(job, from, now)).orElse(null);
         JobDocument answered = answered(job, answer);
         String document = json.mapper().writeValueAsString(answered);
-        if (!store.insert(id, answered, document, origin, now)) {
+        if (!inserts.insert(new NewJob(id, answered, document, origin, now))) {
             throw noQueue(job);
         }
         if (job.type() == JobType.SERVICE) {
@@ -207,7 +299,7 @@ public class Jobs {
     @Transactional
     Taken rerun(UUID id, @Nullable CallKey key) {
         JobView before = get(id);
-        return submit(before.job().again(), key, new JobOrigin(id, null));
+        return submit(before.job().again(), key, new JobOrigin(id, null, null));
     }
 
     private static JobView taken(UUID id, JobDocument job, JobOrigin origin, Instant now) {
@@ -224,6 +316,7 @@ public class Jobs {
                 1,
                 origin.job(),
                 origin.schedule(),
+                origin.workflow(),
                 job.type() == JobType.SERVICE ? RolloutView.FIRST : null,
                 Map.of(TaskState.QUEUED, (long) job.instances()),
                 job);
@@ -297,6 +390,7 @@ public class Jobs {
                 job.version(),
                 job.origin(),
                 job.schedule(),
+                job.workflow(),
                 rollout,
                 counts,
                 json.mapper().readValue(job.document(), JobDocument.class));

@@ -71,7 +71,7 @@ public class ScheduledJobs {
     /// @throws ProblemException as for any job
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID submit(String template, String schedule) {
-        return jobs.submit(document(template), null, new JobOrigin(null, schedule)).id();
+        return jobs.submit(document(template), null, new JobOrigin(null, schedule, null)).id();
     }
 
     /// Whether a job has not ended.

@@ -13,14 +13,18 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -60,8 +64,10 @@ class WorkflowController {
 
     /// Jobs that were handed in together.
     ///
+    /// @param id of all of them together: that of the first
     /// @param jobs each after those that it waits for
-    record TakenWorkflow(List<JobView> jobs) {}
+    @Schema(name = "TakenWorkflow")
+    record Taken(UUID id, List<JobView> jobs) {}
 
     @PostMapping(
             consumes = {
@@ -91,7 +97,7 @@ class WorkflowController {
     @ApiResponse(
             responseCode = "201",
             description = "Taken, and durable",
-            content = @Content(schema = @Schema(implementation = TakenWorkflow.class)))
+            content = @Content(schema = @Schema(implementation = Taken.class)))
     ResponseEntity<String> submit(
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @Parameter(hidden = true) HttpServletRequest request)
@@ -109,13 +115,36 @@ class WorkflowController {
             HostedQueue queue = jobs.queue(member.job());
             fit.check(member.job(), queue);
             Optional<Promises.Basis> basis = admission.basis(member.job(), queue);
-            planned.add(new Jobs.Planned(member.id(), member.job(), basis));
+            planned.add(new Jobs.Planned(member.id(), member.job(), basis, null));
         }
         return created(jobs.submitTogether(planned, callKey));
     }
 
+    @GetMapping("/{id}")
+    @Operation(operationId = "getWorkflow", summary = "The jobs that were handed in together")
+    Taken get(@PathVariable UUID id) {
+        return new Taken(id, jobs.workflow(id));
+    }
+
+    @PostMapping("/{id}/rerun")
+    @Operation(
+            operationId = "rerunWorkflow",
+            summary =
+                    "Hand all jobs of a workflow in again, waiting for each other as they did;"
+                            + " without their deadlines, and what they waited for beside each other")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Taken as a new workflow, and durable",
+            content = @Content(schema = @Schema(implementation = Taken.class)))
+    ResponseEntity<String> rerun(
+            @PathVariable UUID id,
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key) {
+        byte[] what = ("rerun workflow " + id).getBytes(StandardCharsets.UTF_8);
+        return created(jobs.rerunWorkflow(id, key == null ? null : JobCalls.callKey(key, what)));
+    }
+
     private static ResponseEntity<String> created(Jobs.Taken taken) {
-        return ResponseEntity.status(HttpStatus.CREATED)
+        return ResponseEntity.created(URI.create("/v1/workflows/" + taken.id()))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(taken.body());
     }

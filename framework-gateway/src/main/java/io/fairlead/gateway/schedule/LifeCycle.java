@@ -208,7 +208,8 @@ final class LifeCycle {
             job.live.values().stream().filter(Attempt::isInRequest).forEach(book.toWithdraw::add);
         }
         String failed = note.dependencyFailed();
-        if (failed != null && job.dependencyFailed == null) {
+        if (failed != null) {
+            // Also of a job that is loaded only now: it may have failed before it was seen.
             job.dependencyFailed = failed;
             endAll(job, "DEPENDENCY_FAILED");
             endings.settle(job);
