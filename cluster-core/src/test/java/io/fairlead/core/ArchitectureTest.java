@@ -28,7 +28,7 @@ class ArchitectureTest {
 
     /// Every package that a rule names: none of them may be empty, or the rule would guard nothing.
     private static final List<String> PACKAGES =
-            List.of("allocation", "constraint", "id", "policy", "resource", "task");
+            List.of("allocation", "constraint", "id", "offer", "policy", "resource", "task");
 
     private static final HouseRules RULES = HouseRules.of(ROOT);
     private static final JavaClasses CORE = RULES.importedClasses();

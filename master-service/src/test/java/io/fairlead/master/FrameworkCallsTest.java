@@ -9,6 +9,7 @@ import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.api.framework.FrameworkRegistered;
+import io.fairlead.api.framework.FrameworkRegistration;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.ResourceRequests;
 import io.fairlead.api.framework.RolesRequest;
@@ -19,6 +20,7 @@ import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
@@ -27,6 +29,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -219,6 +222,95 @@ class FrameworkCallsTest {
         master.frameworks().suppress(other.id(), other.token(), null, new RolesRequest(List.of()));
         master.frameworks().revive(framework.id(), framework.token(), null, all);
         assertThat(framework.awaitOffer().role()).isEqualTo(new RoleName(role));
+    }
+
+    private void putOfferTerms(ScriptedFramework framework, String json) {
+        master.rest()
+                .put()
+                .uri("/v1/frameworks/{id}/offer-terms", framework.id())
+                .header(Headers.FRAMEWORK_TOKEN, framework.token())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.formatted(role))
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    @Test
+    void a_framework_says_which_offers_are_worth_making_and_changes_its_mind() {
+        ScriptedFramework framework = ScriptedFramework.silent(master, role, AllocationMode.OFFER);
+        putOfferTerms(
+                framework,
+                """
+                {"roles": {"%s": {"minimum": [{"cpus": 5}, {"gpus": 1}]}}}
+                """);
+        framework.listen(master);
+        framework.awaitEvent(FrameworkEvent.Reset.class);
+        ScriptedFramework other = framework();
+        other.awaitOffer();
+        assertThat(framework.offers()).isEmpty();
+        assertThat(master.frameworks().framework(framework.id()).offerTerms().shapes())
+                .containsOnlyKeys(new RoleName(role));
+
+        master.frameworks().suppress(other.id(), other.token(), null, new RolesRequest(List.of()));
+        putOfferTerms(
+                framework,
+                """
+                {"roles": {"%s": {"minimum": [{"cpus": 4}],
+                  "constraints": [[{"attribute": "host", "operator": "EXISTS"}]]}}}
+                """);
+
+        assertThat(framework.awaitOffer().agentId()).isEqualTo(agent.id);
+    }
+
+    @Test
+    void no_more_than_the_share_that_it_registered_with_is_outstanding() {
+        FrameworkRegistration plain = ScriptedFramework.registration(role, AllocationMode.OFFER);
+        ScriptedFramework framework =
+                ScriptedFramework.register(
+                        master,
+                        new FrameworkRegistration(
+                                plain.name(),
+                                null,
+                                null,
+                                plain.roles(),
+                                plain.allocation(),
+                                null,
+                                null,
+                                new OfferTerms(Map.of(), OptionalLong.of(250)),
+                                null));
+
+        assertThat(framework.awaitOffer().resources().cpus()).isEqualTo(1_000);
+    }
+
+    @Test
+    void terms_of_offers_that_cannot_be_met_are_refused_and_change_nothing() {
+        ScriptedFramework framework = framework();
+        assertThat(pointers(framework, "{\"roles\": {\"%s-x\": {}}}"))
+                .containsExactly("/roles/" + role + "-x");
+        assertThat(
+                        pointers(
+                                framework,
+                                "{\"roles\": {\"%s\": {\"minimum\": [{\"cpus\": 1000000001}]}}}"))
+                .containsExactly("/roles/" + role + "/minimum/0/cpus");
+        assertThat(pointers(framework, "{\"roles\": {\"%s\": {\"minimum\": [{\"cpus\": -1}]}}}"))
+                .containsExactly("/roles/" + role);
+        assertThat(
+                        pointers(
+                                framework,
+                                """
+                                {"roles": {"%s": {"constraints":
+                                  [[{"attribute": "host", "operator": "MATCHES", "values": ["("]}]]}}}
+                                """))
+                .containsExactly("/roles/" + role + "/constraints/0/0");
+        assertThat(pointers(framework, "{\"outstandingShare\": 1.5}")).containsExactly("");
+        assertThat(master.frameworks().framework(framework.id()).offerTerms())
+                .isEqualTo(OfferTerms.DEFAULT);
+    }
+
+    private List<String> pointers(ScriptedFramework framework, String json) {
+        var problem = problemOf(() -> putOfferTerms(framework, json));
+        assertThat(problem.status()).isEqualTo(422);
+        return problem.pointers();
     }
 
     @Test

@@ -14,11 +14,19 @@ import io.fairlead.api.operator.Quota;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.core.allocation.Offer;
 import io.fairlead.core.allocation.ResourceRequest;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.leadership.Leadership;
@@ -36,6 +44,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
@@ -329,12 +338,25 @@ class RandomCommandsTest {
     private void wishes() {
         any(frameworks)
                 .ifPresent(framework -> {
+                    if (random.nextInt(3) == 0) {
+                        master.frameworks()
+                                .putOfferTerms(
+                                        framework.id(), framework.token(), null, offerTerms());
+                        return;
+                    }
                     RolesRequest roles = new RolesRequest(List.of());
                     if (random.nextInt(3) == 0) {
                         master.frameworks()
                                 .suppress(framework.id(), framework.token(), null, roles);
                     } else {
-                        master.frameworks().revive(framework.id(), framework.token(), null, roles);
+                        master.frameworks()
+                                .revive(
+                                        framework.id(),
+                                        framework.token(),
+                                        null,
+                                        random.nextBoolean()
+                                                ? roles
+                                                : new RolesRequest(List.of(), needs()));
                     }
                 });
     }
@@ -360,8 +382,47 @@ class RandomCommandsTest {
                             null,
                             known.token(),
                             new FrameworkRegistration(
-                                    "other", known.id(), null, roles, mode(), null, null, null));
+                                    "other",
+                                    known.id(),
+                                    null,
+                                    roles,
+                                    mode(),
+                                    null,
+                                    null,
+                                    random.nextBoolean() ? null : offerTerms(),
+                                    null));
         }
+    }
+
+    /// Of a role that it may not have.
+    private OfferTerms offerTerms() {
+        OfferShape shape =
+                new OfferShape(
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(OfferMinimum.valueOf("cpus:" + random.nextInt(3))),
+                        random.nextBoolean()
+                                ? OfferConstraints.NONE
+                                : new OfferConstraints(
+                                        List.of(
+                                                List.of(
+                                                        new Constraint(
+                                                                "host",
+                                                                Operator.MATCHES,
+                                                                List.of("agent-[0-5]"),
+                                                                0)))),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(needs()));
+        return new OfferTerms(
+                random.nextBoolean() ? Map.of() : Map.of(anyRole(), shape),
+                random.nextBoolean()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(200 + random.nextInt(800)));
+    }
+
+    private List<OfferNeed> needs() {
+        return List.of(
+                new OfferNeed(
+                        ResourceNeeds.of(100L * (1 + random.nextInt(15)), 64), random.nextInt(4)));
     }
 
     private AllocationMode mode() {

@@ -3,6 +3,7 @@ package io.fairlead.api.framework;
 import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.offer.OfferTerms;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,6 +14,7 @@ import org.springframework.web.service.annotation.DeleteExchange;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
 
 /// The calls of frameworks, at the gateway and, the same, at the master. The event stream (`GET
 /// /v1/frameworks/{id}/events`) stands beside: see [FrameworkEvent].
@@ -87,6 +89,14 @@ public interface FrameworkApi {
             @RequestHeader(Headers.FRAMEWORK_TOKEN) String token,
             @RequestHeader(name = Headers.QUEUE_EPOCH, required = false) @Nullable Long queueEpoch,
             @Valid @RequestBody RolesRequest suppress);
+
+    /// Says anew which offers it wants, under all its roles. Offers held stay.
+    @PutExchange("/{id}/offer-terms")
+    void putOfferTerms(
+            @PathVariable FrameworkId id,
+            @RequestHeader(Headers.FRAMEWORK_TOKEN) String token,
+            @RequestHeader(name = Headers.QUEUE_EPOCH, required = false) @Nullable Long queueEpoch,
+            @Valid @RequestBody OfferTerms terms);
 
     /// Has updates safe.
     @PostExchange("/{id}/acknowledge")

@@ -2,6 +2,7 @@ package io.fairlead.api.framework;
 
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferTerms;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policy in `REQUEST` mode, the order of its requests; `FCFS` where nothing is said
 /// @param failoverTimeout without an event stream for so long its tasks are killed and it is
 ///   removed; absent: never
+/// @param offerTerms which offers it wants; absent: the cluster's usual ones
 /// @param hosted it is a queue of the gateway: needs the cluster token, where one is set
 public record FrameworkRegistration(
         @NotBlank @Size(max = 200) String name,
@@ -30,10 +32,24 @@ public record FrameworkRegistration(
         @Nullable AllocationMode allocation,
         @Nullable String policy,
         @Nullable Duration failoverTimeout,
+        @Nullable OfferTerms offerTerms,
         @Nullable Boolean hosted) {
 
     /// Copies the list.
     public FrameworkRegistration {
         roles = roles == null ? List.of() : List.copyOf(roles);
+    }
+
+    /// With the cluster's usual offers.
+    public FrameworkRegistration(
+            String name,
+            @Nullable FrameworkId id,
+            @Nullable String token,
+            List<RoleName> roles,
+            @Nullable AllocationMode allocation,
+            @Nullable String policy,
+            @Nullable Duration failoverTimeout,
+            @Nullable Boolean hosted) {
+        this(name, id, token, roles, allocation, policy, failoverTimeout, null, hosted);
     }
 }

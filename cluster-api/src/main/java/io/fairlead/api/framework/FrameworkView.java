@@ -2,6 +2,7 @@ package io.fairlead.api.framework;
 
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Quantities;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param connected whether it listens to its events now
 /// @param suppressed roles under which it wants no offers
+/// @param offerTerms which offers it wants
 /// @param dominantShare its greatest share of any kind of resource, 0 to 1
 /// @param outstandingRequests requests that wait for resources
 public record FrameworkView(
@@ -24,9 +26,16 @@ public record FrameworkView(
         boolean connected,
         List<RoleName> suppressed,
         @Nullable Duration failoverTimeout,
+        OfferTerms offerTerms,
         Instant registeredAt,
         Quantities offered,
         Quantities allocated,
         double dominantShare,
         int tasks,
-        int outstandingRequests) {}
+        int outstandingRequests) {
+
+    /// What an older master does not say is usual.
+    public FrameworkView {
+        offerTerms = offerTerms == null ? OfferTerms.DEFAULT : offerTerms;
+    }
+}

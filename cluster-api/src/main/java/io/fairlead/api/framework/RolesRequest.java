@@ -1,15 +1,25 @@
 package io.fairlead.api.framework;
 
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferNeed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Names some of a framework's roles.
 ///
 /// @param roles none means all of them
-public record RolesRequest(List<RoleName> roles) {
+/// @param needs with `revive`: what it wants now under each of them, and offers are made to that
+///   size from then on; absent: as before
+public record RolesRequest(List<RoleName> roles, @Nullable List<OfferNeed> needs) {
 
-    /// Copies the list; an absent one is empty.
+    /// Copies the lists; absent roles are none.
     public RolesRequest {
         roles = roles == null ? List.of() : List.copyOf(roles);
+        needs = needs == null ? null : List.copyOf(needs);
+    }
+
+    /// Says nothing of needs.
+    public RolesRequest(List<RoleName> roles) {
+        this(roles, null);
     }
 }

@@ -10,6 +10,9 @@ import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -52,6 +55,9 @@ public final class ClusterJson extends SimpleModule {
         form(Attributes.class, AttributesForm.class, AttributesForm::of, AttributesForm::value);
         form(Constraint.class, ConstraintForm.class, ConstraintForm::of, ConstraintForm::value);
         form(HealthCheck.class, HealthCheckForm.class, HealthCheckForm::of, HealthCheckForm::value);
+        form(OfferNeed.class, OfferNeedForm.class, OfferNeedForm::of, OfferNeedForm::value);
+        form(OfferShape.class, OfferShapeForm.class, OfferShapeForm::of, OfferShapeForm::value);
+        form(OfferTerms.class, OfferTermsForm.class, OfferTermsForm::of, OfferTermsForm::value);
         form(TaskSpec.class, TaskSpecForm.class, TaskSpecForm::of, TaskSpecForm::value);
     }
 

@@ -2,6 +2,9 @@ package io.fairlead.api.json;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -15,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class Forms {
 
     private static final Map<Class<?>, Class<?>> FORMS =
-            Map.of(
-                    Quantities.class, QuantitiesForm.class,
-                    Limits.class, LimitsForm.class,
-                    Resources.class, ResourcesForm.class,
-                    ResourceNeeds.class, NeedsForm.class,
-                    Attributes.class, Map.class,
-                    Constraint.class, ConstraintForm.class,
-                    HealthCheck.class, HealthCheckForm.class,
-                    TaskSpec.class, TaskSpecForm.class);
+            Map.ofEntries(
+                    Map.entry(Quantities.class, QuantitiesForm.class),
+                    Map.entry(Limits.class, LimitsForm.class),
+                    Map.entry(Resources.class, ResourcesForm.class),
+                    Map.entry(ResourceNeeds.class, NeedsForm.class),
+                    Map.entry(Attributes.class, Map.class),
+                    Map.entry(Constraint.class, ConstraintForm.class),
+                    Map.entry(HealthCheck.class, HealthCheckForm.class),
+                    Map.entry(OfferNeed.class, OfferNeedForm.class),
+                    Map.entry(OfferShape.class, OfferShapeForm.class),
+                    Map.entry(OfferTerms.class, OfferTermsForm.class),
+                    Map.entry(TaskSpec.class, TaskSpecForm.class));
 
     private Forms() {}
 

@@ -14,7 +14,15 @@ import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -22,6 +30,9 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +161,86 @@ class ClusterJsonTest {
     @Test
     void attributes_are_one_field_each() {
         assertGolden(Attributes.of(java.util.Map.of("zone", "a")), "{\"zone\": \"a\"}");
+    }
+
+    @Test
+    void terms_of_offers_by_role() {
+        OfferTerms terms =
+                new OfferTerms(
+                        Map.of(
+                                RoleName.valueOf("a"),
+                                new OfferShape(
+                                        Optional.of(OfferMinimum.NONE), OfferConstraints.NONE),
+                                RoleName.valueOf("a/b"),
+                                new OfferShape(
+                                        Optional.empty(),
+                                        new OfferConstraints(
+                                                List.of(
+                                                        List.of(
+                                                                new Constraint(
+                                                                        "gpu",
+                                                                        Operator.NOT_EXISTS,
+                                                                        List.of(),
+                                                                        0)))))),
+                        OptionalLong.of(250));
+        assertGolden(
+                terms,
+                """
+                {"roles": {"a": {"minimum": []},
+                           "a/b": {"constraints": [[{"attribute": "gpu", "operator": "NOT_EXISTS"}]]}},
+                 "outstandingShare": 0.25}
+                """);
+        assertGolden(OfferTerms.DEFAULT, "{}");
+        assertGolden(
+                new OfferTerms(
+                        Map.of(
+                                RoleName.valueOf("a"),
+                                OfferShape.DEFAULT.with(
+                                        List.of(new OfferNeed(ResourceNeeds.of(500, 128), 3)))),
+                        OptionalLong.empty()),
+                """
+                {"roles": {"a": {"size": "SIZED", "needs": [{"count": 3, "resources":
+                  {"cpus": 0.5, "memoryMiB": 128, "diskMiB": 0, "gpus": 0, "ports": 0}}]}}}
+                """);
+    }
+
+    @Test
+    void needs_make_offers_sized_and_sized_offers_need_none_yet() {
+        String needs = "{\"needs\": [{\"resources\": {\"cpus\": 0.5}}]}";
+        assertThat(JSON.readValue(needs, OfferShape.class).needs())
+                .contains(List.of(new OfferNeed(ResourceNeeds.of(500, 0), 1)));
+        assertThat(JSON.readValue("{\"size\": \"SIZED\"}", OfferShape.class).needs())
+                .contains(List.of());
+        assertThat(JSON.readValue("{\"size\": \"COARSE\"}", OfferShape.class))
+                .isEqualTo(OfferShape.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"outstandingShare\": 0}",
+                "{\"outstandingShare\": 1.001}",
+                "{\"outstandingShare\": 0.0001}",
+                "{\"roles\": {\"a\": null}}",
+                "{\"roles\": {\"//\": {}}}",
+                "{\"roles\": {\"a\": {\"minimum\": [{\"cpus\": -1}]}}}",
+                "{\"roles\": {\"a\": {\"minimum\": [null]}}}",
+                "{\"roles\": {\"a\": {\"constraints\": [[]]}}}",
+                "{\"roles\": {\"a\": {\"constraints\": [null]}}}",
+                "{\"roles\": {\"a\": {\"constraints\": [[null]]}}}",
+                "{\"roles\": {\"a\": {\"constraints\": [[{\"attribute\": \"x\", \"operator\": \"UNIQUE\"}]]}}}",
+                "{\"roles\": {\"a\": {\"size\": \"LARGE\"}}}",
+                "{\"roles\": {\"a\": {\"size\": \"COARSE\", \"needs\": []}}}",
+                "{\"roles\": {\"a\": {\"needs\": [{\"resources\": {}}]}}}",
+                "{\"roles\": {\"a\": {\"needs\": [{}]}}}",
+                "{\"roles\": {\"a\": {\"needs\": [null]}}}",
+                "{\"roles\": {\"a\": {\"needs\": [{\"resources\": {\"cpus\": 1}, \"count\": -1}]}}}",
+                "{\"roles\": {\"a\": {\"needs\": [{\"resources\": {\"cpus\": 1}, \"count\": 1000001}]}}}",
+                "{\"roles\": {\"a\": {\"needs\": [{\"resources\": {\"cpus\": 1}, \"constraints\": [null]}]}}}"
+            })
+    void terms_of_offers_that_make_no_sense_are_refused(String json) {
+        assertThatThrownBy(() -> JSON.readValue(json, OfferTerms.class))
+                .isInstanceOf(JacksonException.class);
     }
 
     @Test

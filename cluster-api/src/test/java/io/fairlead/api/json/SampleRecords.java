@@ -11,6 +11,11 @@ import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.GpuShare;
 import io.fairlead.core.resource.GpuShares;
@@ -32,6 +37,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -89,6 +96,22 @@ final class SampleRecords {
                     PortRanges.of(31_000, 31_005).plus(PortRanges.of(32_000, 32_000)),
                     CustomScalars.of(Map.of("licences", 1500L)));
 
+    static final OfferTerms OFFER_TERMS =
+            new OfferTerms(
+                    Map.of(
+                            RoleName.valueOf("research/vision"),
+                            new OfferShape(
+                                    Optional.of(OfferMinimum.anyOf(RESOURCES.quantities())),
+                                    new OfferConstraints(
+                                            List.of(
+                                                    List.of(
+                                                            new Constraint(
+                                                                    "zone",
+                                                                    Operator.EQUALS,
+                                                                    List.of("a"),
+                                                                    0)))))),
+                    OptionalLong.of(250));
+
     private static final Map<Class<?>, Object> VALUES =
             Map.ofEntries(
                     Map.entry(String.class, "text"),
@@ -113,6 +136,15 @@ final class SampleRecords {
                     Map.entry(TaskSpec.class, TASK),
                     Map.entry(ResourceNeeds.class, TASK.resources()),
                     Map.entry(Constraint.class, TASK.constraints().getFirst()),
+                    Map.entry(OfferTerms.class, OFFER_TERMS),
+                    Map.entry(
+                            OfferNeed.class,
+                            new OfferNeed(
+                                    TASK.resources(),
+                                    3,
+                                    List.of(
+                                            new Constraint(
+                                                    "zone", Operator.EXISTS, List.of(), 0)))),
                     Map.entry(UUID.class, ID),
                     Map.entry(Object.class, "text"),
                     Map.entry(int.class, 7),

@@ -5,6 +5,8 @@ import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferShape;
 import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.policy.PolicyTurn;
 import io.fairlead.core.policy.WaitingTask;
@@ -144,9 +146,10 @@ final class AllocationCycle {
             boolean offers =
                     !framework.wantsOffers().isEmpty() && !candidates(framework.id()).isExhausted();
             if (offers) {
-                framework
-                        .wantsOffers()
-                        .forEach(r -> claimants.add(new Claimant(framework.id(), r)));
+                framework.wantsOffers().stream()
+                        .map(role -> new Claimant(framework.id(), role))
+                        .filter(state.demands::wantsMore)
+                        .forEach(claimants::add);
             }
         }
         Set<Claimant> offered = state.requests.isEmpty() ? Set.of() : new HashSet<>(claimants);
@@ -186,6 +189,7 @@ final class AllocationCycle {
                                             new QueueSituation(state, claimant, now));
             this.agents =
                     framework.wantsOffers().contains(claimant.role())
+                                    && state.demands.wantsMore(claimant)
                             ? candidates(framework.id())
                             : Candidates.NONE;
         }
@@ -248,9 +252,9 @@ final class AllocationCycle {
             if (!shape.constraints().allow(agent.attributes())) {
                 return false;
             }
-            Portion part = bound.of(agent);
-            Resources resources = part.resources();
-            if (!minimum.isMetBy(resources) || isRefused(claimant, agent, resources)) {
+            Packing packed = packed(agent, bound.of(agent));
+            Portion part = packed.part();
+            if (part.resources().isNone()) {
                 return false;
             }
             Offer offer =
@@ -259,14 +263,29 @@ final class AllocationCycle {
                             claimant.frameworkId(),
                             claimant.role(),
                             agent.id(),
-                            resources,
+                            part.resources(),
                             part.reserved(),
                             now,
                             now.plus(settings.offerTimeout()));
-            state.putOffer(offer);
+            state.putOffer(offer, packed);
             given(offer.role(), offer.reserved());
             offers.add(offer);
             return true;
+        }
+
+        /// All of it, or what of it meets the needs that were stated; nothing where it is too
+        /// little or was refused.
+        private Packing packed(AgentHoldings agent, Portion within) {
+            if (state.demands.isSized(claimant)) {
+                return state.demands.pack(
+                        claimant,
+                        agent.attributes(),
+                        within,
+                        amounts -> isRefused(claimant, agent, amounts));
+            }
+            Resources all = within.resources();
+            boolean offered = minimum.isMetBy(all) && !isRefused(claimant, agent, all.quantities());
+            return Packing.whole(offered ? within : Portion.NONE);
         }
     }
 
@@ -278,9 +297,9 @@ final class AllocationCycle {
         return framework;
     }
 
-    private boolean isRefused(Claimant claimant, AgentHoldings agent, Resources part) {
+    private boolean isRefused(Claimant claimant, AgentHoldings agent, Quantities amounts) {
         return !state.filters.isEmpty()
-                && state.filters.refuses(claimant, agent.id(), part.quantities(), now);
+                && state.filters.refuses(claimant, agent.id(), amounts, now);
     }
 
     /// Places one request for a try, by itself; where not all of it fits, nothing stays placed.

@@ -8,6 +8,8 @@ import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -140,10 +143,35 @@ public final class Allocator {
         if (!framework.equals(known)) {
             state.mayTakeMore(framework.id());
         }
-        return rescind(
-                state.offers.of(framework.id()).stream()
-                        .filter(offer -> !framework.roles().contains(offer.role()))
-                        .toList());
+        List<Offer> rescinded =
+                rescind(
+                        state.offers.of(framework.id()).stream()
+                                .filter(offer -> !framework.roles().contains(offer.role()))
+                                .toList());
+        OfferTerms before = known == null ? OfferTerms.DEFAULT : known.offers();
+        state.demands.forget(
+                framework.id(), role -> framework.offers().shape(role).needs().isEmpty());
+        for (Map.Entry<RoleName, OfferShape> shape : framework.offers().shapes().entrySet()) {
+            if (!shape.getValue().needs().equals(before.shape(shape.getKey()).needs())) {
+                restateNeeds(framework.id(), List.of(shape.getKey()));
+            }
+        }
+        return rescinded;
+    }
+
+    /// A framework says again what it wants under these roles, however much of it was offered or
+    /// launched before: as much as its terms say, with what the offers that it holds are for.
+    public void restateNeeds(FrameworkId id, Collection<RoleName> roles) {
+        FrameworkTerms framework = state.frameworks.get(id);
+        if (framework != null) {
+            for (RoleName role : roles) {
+                framework
+                        .offers()
+                        .shape(role)
+                        .needs()
+                        .ifPresent(needs -> state.stateNeeds(new Claimant(id, role), needs));
+            }
+        }
     }
 
     /// Takes back all offers of a framework that does not listen any more.
@@ -161,6 +189,7 @@ public final class Allocator {
         List<Offer> rescinded = rescindOffersOf(id);
         state.requests.of(id).forEach(request -> state.removeRequest(request.key()));
         state.filters.dropOf(id, _ -> true);
+        state.demands.forget(id, _ -> true);
         state.shares.forgetTurns(id);
         state.frameworks.remove(id);
         return rescinded;

@@ -1,5 +1,8 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
@@ -34,8 +37,13 @@ public record AllocatorSettings(
         OfferTerms.requireShare(outstandingShare);
     }
 
+    /// What is worth offering: what it says, or any of its needs.
     OfferMinimum minimum(OfferShape shape) {
-        return shape.minimum().orElse(minimumOffer);
+        return shape.needs()
+                .map(needs ->
+                        new OfferMinimum(
+                                needs.stream().map(need -> need.resources().quantities()).toList()))
+                .orElseGet(() -> shape.minimum().orElse(minimumOffer));
     }
 
     long outstandingShare(FrameworkTerms framework) {

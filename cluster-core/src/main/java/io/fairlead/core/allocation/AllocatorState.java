@@ -6,6 +6,8 @@ import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
 import io.fairlead.core.placement.Demand;
 import io.fairlead.core.placement.DemandHistory;
 import io.fairlead.core.placement.FragmentationPlacer;
@@ -32,6 +34,7 @@ final class AllocatorState {
     final GangBook gangs = new GangBook();
     final HoldBook holds = new HoldBook();
     final GangHoldBook gangHolds = new GangHoldBook();
+    final DemandBook demands = new DemandBook();
     final Map<FrameworkId, FrameworkTerms> frameworks = new TreeMap<>();
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
 
@@ -165,6 +168,7 @@ final class AllocatorState {
             totalKnown = agents.total();
             eager.addAll(capped);
         }
+        demands.grown().forEach(claimant -> mayTakeMore(claimant.frameworkId()));
         capped.removeIf(this::mayTakeFromAny);
         return allEager || !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
     }
@@ -173,25 +177,54 @@ final class AllocatorState {
     /// changes.
     void endCycle() {
         agents.forgetChanges();
+        demands.forgetChanges();
         eager.clear();
         allEager = false;
     }
 
     // ---- moves
 
-    void putOffer(Offer offer) {
+    /// @param packed what its claimant stated that it is for
+    void putOffer(Offer offer, Packing packed) {
+        stand(offer);
+        demands.offered(offer, packed);
+    }
+
+    private void stand(Offer offer) {
         offers.add(offer);
         agents.offer(offer);
         shares.offered(claimant(offer), offer.resources().quantities());
+    }
+
+    /// @return puts it back as it was
+    Runnable takeForUse(Offer offer) {
+        Runnable standAgain = demands.standAgain(offer);
+        takeOffer(offer);
+        return () -> {
+            stand(offer);
+            standAgain.run();
+        };
     }
 
     void takeOffer(Offer offer) {
         offers.remove(offer);
         agents.unoffer(offer);
         shares.offered(claimant(offer), negative(offer.resources().quantities()));
+        demands.ended(offer);
         if (capped.contains(offer.frameworkId())) {
             mayTakeMore(offer.frameworkId());
         }
+    }
+
+    /// A framework wants that from now on, with what the offers that it holds are for.
+    void stateNeeds(Claimant claimant, List<OfferNeed> needs) {
+        demands.state(claimant, needs);
+        for (Offer offer : offers.of(claimant.frameworkId())) {
+            if (offer.role().equals(claimant.role())) {
+                demands.offered(offer, agents.get(offer.agentId()).attributes());
+            }
+        }
+        mayTakeMore(claimant.frameworkId());
     }
 
     /// What stands in unanswered offers to a framework; what is kept for a gang is none.
@@ -209,7 +242,8 @@ final class AllocatorState {
         OfferMinimum least = settings.minimumOffer();
         for (FrameworkTerms framework : frameworks.values()) {
             for (RoleName role : framework.offers().shapes().keySet()) {
-                if (framework.wantsOffers().contains(role)) {
+                if (demands.wantsMore(new Claimant(framework.id(), role))
+                        && framework.wantsOffers().contains(role)) {
                     least = least.or(settings.minimum(framework.offers().shape(role)));
                 }
             }

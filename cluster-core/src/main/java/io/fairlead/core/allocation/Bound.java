@@ -1,5 +1,6 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;

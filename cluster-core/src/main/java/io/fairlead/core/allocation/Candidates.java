@@ -1,5 +1,6 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.offer.OfferMinimum;
 import java.util.List;
 
 /// The agents that a cycle may offer, in the order of their ids.

@@ -2,6 +2,7 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.policy.SchedulingPolicy;
 import java.util.Set;
 

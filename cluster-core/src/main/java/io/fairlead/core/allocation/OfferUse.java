@@ -63,16 +63,16 @@ final class OfferUse {
         if (!gone.isEmpty()) {
             return new Acceptance.OffersGone(gone);
         }
-        held.values().forEach(state::takeOffer);
+        List<Runnable> undo = new ArrayList<>();
+        held.values().forEach(offer -> undo.add(state.takeForUse(offer)));
         Map<OfferId, Portion> left = new LinkedHashMap<>();
         held.forEach((id, offer) -> left.put(id, offer.portion()));
-        List<Runnable> undo = new ArrayList<>();
         List<Allocation> made = new ArrayList<>();
         List<Resources> changed = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Optional<String> refused = change(changes.get(i), held, left, changed, undo);
             if (refused.isPresent()) {
-                undo(undo, held);
+                undo.reversed().forEach(Runnable::run);
                 return new Acceptance.ReservationRefused(i, refused.get());
             }
         }
@@ -80,19 +80,16 @@ final class OfferUse {
             Optional<String> refused = launch(launches.get(i), held, left, made);
             if (refused.isPresent()) {
                 made.reversed().forEach(state::takeAllocation);
-                undo(undo, held);
+                undo.reversed().forEach(Runnable::run);
                 return new Acceptance.LaunchRefused(i, refused.get());
             }
         }
         launches.forEach(launch -> state.learn(launch.task()));
+        made.forEach(a ->
+                state.demands.launched(new Claimant(framework, a.role()), a.task().resources()));
         held.forEach((id, offer) ->
                 refuse(offer, left.getOrDefault(id, Portion.NONE).resources(), refuse));
         return new Acceptance.Accepted(made, changed, List.copyOf(held.values()));
-    }
-
-    private void undo(List<Runnable> undo, Map<OfferId, Offer> held) {
-        undo.reversed().forEach(Runnable::run);
-        held.values().forEach(state::putOffer);
     }
 
     /// What is reserved, or released, stays in the offer's hands until all tasks have their part.

@@ -5,6 +5,7 @@ import io.fairlead.core.explanation.StartEstimate;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.policy.EarliestStart;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.policy.Place;

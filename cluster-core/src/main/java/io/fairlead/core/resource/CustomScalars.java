@@ -64,6 +64,16 @@ public final class CustomScalars {
         return other.isNone() ? this : combine(other, Math::subtractExact);
     }
 
+    /// So many times as much.
+    public CustomScalars times(long factor) {
+        if (isNone()) {
+            return this;
+        }
+        TreeMap<String, Long> result = new TreeMap<>(asMap());
+        result.replaceAll((_, amount) -> Math.multiplyExact(amount, factor));
+        return of(result);
+    }
+
     /// The greater of both, kind by kind.
     public CustomScalars max(CustomScalars other) {
         return isNone() && other.isNone() ? NONE : combine(other, Math::max);

@@ -36,6 +36,17 @@ public record Quantities(
                 custom.minus(other.custom));
     }
 
+    /// So many times as much.
+    public Quantities times(long factor) {
+        return new Quantities(
+                Math.multiplyExact(cpus, factor),
+                Math.multiplyExact(memoryMiB, factor),
+                Math.multiplyExact(diskMiB, factor),
+                Math.multiplyExact(gpus, factor),
+                Math.multiplyExact(ports, factor),
+                custom.times(factor));
+    }
+
     /// Kind by kind the greater of both.
     public Quantities max(Quantities other) {
         return new Quantities(

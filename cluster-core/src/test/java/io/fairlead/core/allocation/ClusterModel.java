@@ -1,14 +1,17 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferNeed;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// What an allocator should know, kept in the plainest way: lists of what is there, and every sum
 /// added up anew whenever it is asked for.
@@ -28,6 +32,11 @@ final class ClusterModel {
 
     record Refusal(Claimant claimant, AgentId agentId, Quantities refused, Instant until) {}
 
+    /// What is wanted where offers are made by size: as stated, less what was launched since; and
+    /// how often each offer meets each need.
+    record Wanted(List<OfferNeed> needs, int[] left, Map<OfferId, int[]> met) {}
+
+    final Map<Claimant, Wanted> wanted = new TreeMap<>();
     final Map<AgentId, Agent> agents = new TreeMap<>();
     final Map<RoleName, RoleTerms> roles = new TreeMap<>();
     final Map<FrameworkId, FrameworkTerms> frameworks = new TreeMap<>();
@@ -40,6 +49,97 @@ final class ClusterModel {
     final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
     final Map<AgentId, Reserved> reserved = new TreeMap<>();
     Optional<GangHold> gangHold = Optional.empty();
+
+    /// Wanted, and in no offer.
+    int[] open(Claimant claimant) {
+        Wanted its = Optional.ofNullable(wanted.get(claimant)).orElseThrow();
+        int[] open = its.left().clone();
+        its.met()
+                .forEach((offer, counts) -> {
+                    for (int i = 0; offers.containsKey(offer) && i < open.length; i++) {
+                        open[i] -= counts[i];
+                    }
+                });
+        return open;
+    }
+
+    void state(Claimant claimant, List<OfferNeed> needs) {
+        int[] counts = needs.stream().mapToInt(OfferNeed::count).toArray();
+        wanted.put(claimant, new Wanted(needs, counts, new TreeMap<>()));
+        for (Offer offer : List.copyOf(offers.values())) {
+            if (claimant.equals(new Claimant(offer.frameworkId(), offer.role()))) {
+                meets(offer, _ -> false);
+            }
+        }
+    }
+
+    /// Notes what an offer is for.
+    void meets(Offer offer, Predicate<Quantities> refused) {
+        Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
+        Wanted its = wanted.get(claimant);
+        if (its != null) {
+            int[] counts = new int[its.left().length];
+            fill(claimant, offer.agentId(), offer.portion(), refused, counts);
+            its.met().put(offer.id(), counts);
+        }
+    }
+
+    /// One need after the other, in their order, each as often as it is open and fits.
+    ///
+    /// @param counts is told how often
+    Portion fill(
+            Claimant claimant,
+            AgentId agent,
+            Portion free,
+            Predicate<Quantities> refused,
+            int[] counts) {
+        Wanted its = Optional.ofNullable(wanted.get(claimant)).orElseThrow();
+        int[] open = open(claimant);
+        Portion left = free;
+        Portion part = Portion.NONE;
+        for (int i = 0; i < open.length; i++) {
+            OfferNeed need = its.needs().get(i);
+            boolean takes =
+                    need.constraints().stream()
+                                    .allMatch(c ->
+                                            c.allows(
+                                                    agent(agent).attributes(),
+                                                    Constraint.Peers.NONE))
+                            && !refused.test(need.resources().quantities());
+            for (int n = 0; takes && n < open[i]; n++) {
+                Optional<Portion> taken = left.carve(need.resources());
+                if (taken.isEmpty()) {
+                    break;
+                }
+                left = left.minus(taken.get());
+                part = part.plus(taken.get());
+                counts[i]++;
+            }
+        }
+        return part;
+    }
+
+    /// A task was launched: the first need that is just so, else the first that is no less, is met.
+    void launched(Claimant claimant, ResourceNeeds task) {
+        Wanted its = wanted.get(claimant);
+        if (its == null) {
+            return;
+        }
+        int[] open = open(claimant);
+        int found = -1;
+        for (int i = open.length - 1; i >= 0; i--) {
+            boolean larger =
+                    its.needs().get(i).resources().quantities().contains(task.quantities());
+            found = open[i] > 0 && larger ? i : found;
+        }
+        for (int i = open.length - 1; i >= 0; i--) {
+            boolean same = its.needs().get(i).resources().equals(task);
+            found = open[i] > 0 && same ? i : found;
+        }
+        if (found >= 0) {
+            its.left()[found]--;
+        }
+    }
 
     /// What is kept for members of a gang that waits.
     List<Allocation> kept() {

@@ -6,6 +6,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferShape;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
@@ -79,11 +80,25 @@ final class FairnessOracle {
         model.gangHold = model.gangHold.filter(before -> before.until().isAfter(now));
         model.gangHold =
                 model.gangHold.filter(before ->
-                        round.grants().stream().anyMatch(g -> g.request().equals(before.request()))
+                        round.grants().stream().anyMatch(grant -> isBegun(before, grant))
                                 || after.filter(h ->
                                                 h.request().equals(before.request())
                                                         && h.until().equals(before.until()))
                                         .isPresent());
+    }
+
+    /// A gang whose hold came to nothing may still be granted as a whole in the same cycle, then at
+    /// other places: those that were kept are not allowed any more.
+    private boolean isBegun(GangHold hold, Grant grant) {
+        return grant.request().equals(hold.request())
+                && hold.until().isAfter(now)
+                && hold.parts().stream()
+                        .allMatch(part ->
+                                grant.allocations().stream()
+                                        .anyMatch(a ->
+                                                a.task().equals(part.task())
+                                                        && a.agentId().equals(part.agentId())
+                                                        && a.resources().equals(part.resources())));
     }
 
     private static UUID newest(GangHold hold) {
@@ -124,9 +139,9 @@ final class FairnessOracle {
         Claimant claimant = new Claimant(offer.frameworkId(), offer.role());
         FrameworkTerms framework = framework(claimant);
         assertThat(framework.wantsOffers()).contains(offer.role());
-        OfferShape shape = framework.offers().shape(offer.role());
-        assertThat(isWorthOffering(offer.resources(), shape)).as("%s: %s", shape, offer).isTrue();
-        assertThat(isWanted(model.agent(offer.agentId()).attributes(), shape)).isTrue();
+        assertThat(offer.resources())
+                .as("%s for %s", offer, framework.offers())
+                .isEqualTo(couldBeOffered(claimant, offer.agentId()));
         check(claimant, List.of(offer.portion()));
         for (Map.Entry<String, Long> kind : offer.resources().quantities().byKind().entrySet()) {
             assertThat(model.mayBeOutstanding(framework, settings, kind.getKey()))
@@ -134,6 +149,7 @@ final class FairnessOracle {
                     .isGreaterThanOrEqualTo(kind.getValue());
         }
         model.offers.put(offer.id(), offer);
+        model.meets(offer, amounts -> isRefused(claimant, offer.agentId(), amounts));
     }
 
     private FrameworkTerms framework(Claimant claimant) {
@@ -273,7 +289,7 @@ final class FairnessOracle {
         }
         if (framework.wantsOffers().contains(claimant.role())) {
             for (AgentId agent : model.agents.keySet()) {
-                if (model.gives(agent) && couldBeOffered(claimant, agent)) {
+                if (model.gives(agent) && !couldBeOffered(claimant, agent).isNone()) {
                     return Optional.of(agent);
                 }
             }
@@ -310,7 +326,7 @@ final class FairnessOracle {
     }
 
     /// First out of reservations, then of the rest what others need not have kept.
-    private Resources offerable(RoleName role, AgentId agent) {
+    private Portion offerable(RoleName role, AgentId agent) {
         Quantities kept = model.keptFrom(role);
         Quantities free = model.givable();
         Portion there = model.freeFor(agent, role);
@@ -335,23 +351,42 @@ final class FairnessOracle {
                                     ? room
                                     : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
                         });
-        return reserved.resources().plus(rest);
+        return reserved.plus(Portion.unreserved(rest));
     }
 
-    private boolean couldBeOffered(Claimant claimant, AgentId agent) {
+    /// @return nothing if it could not be offered
+    private Resources couldBeOffered(Claimant claimant, AgentId agent) {
         FrameworkTerms framework = framework(claimant);
         OfferShape shape = framework.offers().shape(claimant.role());
         Resources part =
                 Shrinking.shrink(
-                        offerable(claimant.role(), agent),
+                        offerable(claimant.role(), agent).resources(),
                         kind -> model.mayBeOutstanding(framework, settings, kind));
-        return isWorthOffering(part, shape)
-                && isWanted(model.agent(agent).attributes(), shape)
-                && model.refusals.stream()
-                        .noneMatch(r ->
-                                r.claimant().equals(claimant)
-                                        && r.agentId().equals(agent)
-                                        && r.until().isAfter(now)
-                                        && r.refused().contains(part.quantities()));
+        if (!isWanted(model.agent(agent).attributes(), shape)) {
+            return Resources.NONE;
+        }
+        if (shape.needs().isPresent()) {
+            return model.fill(
+                            claimant,
+                            agent,
+                            new Portion(
+                                    part,
+                                    offerable(claimant.role(), agent).reserved().partOf(part)),
+                            amounts -> isRefused(claimant, agent, amounts),
+                            new int[shape.needs().get().size()])
+                    .resources();
+        }
+        return isWorthOffering(part, shape) && !isRefused(claimant, agent, part.quantities())
+                ? part
+                : Resources.NONE;
+    }
+
+    private boolean isRefused(Claimant claimant, AgentId agent, Quantities amounts) {
+        return model.refusals.stream()
+                .anyMatch(r ->
+                        r.claimant().equals(claimant)
+                                && r.agentId().equals(agent)
+                                && r.until().isAfter(now)
+                                && r.refused().contains(amounts));
     }
 }

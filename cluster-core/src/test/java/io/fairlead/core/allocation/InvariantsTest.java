@@ -42,6 +42,16 @@ class InvariantsTest {
         }
     }
 
+    /// Then a cycle looks at what changed alone.
+    @ParameterizedTest
+    @ValueSource(longs = {101, 102, 103, 104, 105, 106})
+    void they_hold_where_much_is_free(long seed) {
+        Run run = new Run(new RandomCluster(seed, true), seed);
+        for (int step = 0; step < STEPS; step++) {
+            run.step();
+        }
+    }
+
     /// Agents are lost, frameworks crash and answer late, offers expire: a day of it in a minute or
     /// more with `-Dfairlead.simulated.hours=24`, an hour with every build.
     @Test
@@ -69,8 +79,12 @@ class InvariantsTest {
         private int steps;
 
         private Run(long seed) {
+            this(new RandomCluster(seed), seed);
+        }
+
+        private Run(RandomCluster cluster, long seed) {
             this.seed = seed;
-            this.cluster = new RandomCluster(seed);
+            this.cluster = cluster;
         }
 
         private String step() {

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.OfferConstraints;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.OfferId;
+import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Resources;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.OfferConstraints;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
@@ -13,6 +12,11 @@ import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.policy.SchedulingPolicies;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.resource.CustomScalars;
@@ -65,6 +69,11 @@ final class RandomCluster {
     final List<String> log = new ArrayList<>();
     private final AllocatorSettings settings = AllocatorSettings.DEFAULT;
     private final SplittableRandom random;
+
+    /// No role has limits or guarantees, and most frameworks say what they need. Then much is free,
+    /// and a cycle looks at what changed alone; otherwise nearly every change may free all others.
+    private final boolean plenty;
+
     private final Set<OfferId> ended = new HashSet<>();
 
     /// The offers that ended last.
@@ -75,6 +84,11 @@ final class RandomCluster {
     private long lastName;
 
     RandomCluster(long seed) {
+        this(seed, false);
+    }
+
+    RandomCluster(long seed, boolean plenty) {
+        this.plenty = plenty;
         this.random = new SplittableRandom(seed);
         this.allocator = new Allocator(settings, () -> new UUID(9, ++lastId));
     }
@@ -118,7 +132,10 @@ final class RandomCluster {
                                                                                                                         ? withdraw()
                                                                                                                         : dice
                                                                                                                                         < 87
-                                                                                                                                ? forget()
+                                                                                                                                ? random
+                                                                                                                                                .nextBoolean()
+                                                                                                                                        ? restate()
+                                                                                                                                        : forget()
                                                                                                                                 : dice
                                                                                                                                                 < 100
                                                                                                                                         ? release()
@@ -338,13 +355,13 @@ final class RandomCluster {
         RoleName role = oneOf(ROLES).orElseThrow();
         TreeMap<String, Long> limits = new TreeMap<>();
         for (String kind : List.of("cpus", "memoryMiB", "gpus", "ports", "licences")) {
-            if (random.nextInt(4) == 0) {
+            if (random.nextInt(4) == 0 && !plenty) {
                 limits.put(
                         kind, random.nextInt(20) * (kind.equals("memoryMiB") ? 1_000_000L : 500L));
             }
         }
         Quantities guarantee =
-                random.nextInt(2) == 0
+                random.nextInt(2) == 0 || plenty
                         ? Quantities.ZERO
                         : new Quantities(
                                 random.nextInt(6) * 1000L,
@@ -376,16 +393,45 @@ final class RandomCluster {
         Set<RoleName> wants = random.nextInt(3) == 0 ? Set.of() : roles;
         SchedulingPolicy policy = oneOf(POLICIES).orElseThrow();
         FrameworkTerms terms = new FrameworkTerms(id, roles, policy, wants, offerTerms(roles));
-        model.frameworks.put(id, terms);
+        FrameworkTerms before = model.frameworks.put(id, terms);
         rescinded(
                 allocator.putFramework(terms),
                 o -> o.frameworkId().equals(id) && !roles.contains(o.role()));
+        model.wanted
+                .keySet()
+                .removeIf(c -> c.frameworkId().equals(id) && needs(terms, c).isEmpty());
+        for (RoleName role : roles) {
+            Claimant claimant = new Claimant(id, role);
+            if (before == null || !needs(terms, claimant).equals(needs(before, claimant))) {
+                needs(terms, claimant).ifPresent(needs -> model.state(claimant, needs));
+            }
+        }
         return "put framework " + id + " " + policy.name() + " " + roles + " wants " + terms;
+    }
+
+    private static Optional<List<OfferNeed>> needs(FrameworkTerms terms, Claimant claimant) {
+        return terms.offers().shape(claimant.role()).needs();
+    }
+
+    /// A framework says again what it wants.
+    private String restate() {
+        return with(
+                model.frameworks.values(),
+                framework -> {
+                    allocator.restateNeeds(framework.id(), framework.roles());
+                    for (RoleName role : framework.roles()) {
+                        Claimant claimant = new Claimant(framework.id(), role);
+                        needs(framework, claimant).ifPresent(n -> model.state(claimant, n));
+                    }
+                    return "restate " + framework.id();
+                });
     }
 
     private OfferTerms offerTerms(Set<RoleName> roles) {
         Map<RoleName, OfferShape> shapes = new TreeMap<>();
-        roles.stream().filter(_ -> random.nextBoolean()).forEach(r -> shapes.put(r, shape()));
+        roles.stream()
+                .filter(_ -> plenty || random.nextBoolean())
+                .forEach(r -> shapes.put(r, shape()));
         return new OfferTerms(
                 shapes,
                 random.nextInt(3) > 0
@@ -409,7 +455,20 @@ final class RandomCluster {
                 random.nextBoolean()
                         ? Optional.of(new OfferMinimum(alternatives))
                         : Optional.empty(),
-                new OfferConstraints(random.nextBoolean() ? List.of() : groups()));
+                new OfferConstraints(random.nextBoolean() ? List.of() : groups()),
+                random.nextInt(plenty ? 8 : 2) > 0 ? Optional.of(needs()) : Optional.empty());
+    }
+
+    private List<OfferNeed> needs() {
+        List<OfferNeed> needs = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            needs.add(
+                    new OfferNeed(
+                            task("any").resources(),
+                            random.nextInt(6),
+                            random.nextInt(3) == 0 ? groups().getFirst() : List.of()));
+        }
+        return needs;
     }
 
     private List<List<Constraint>> groups() {
@@ -440,6 +499,7 @@ final class RandomCluster {
                 id -> {
                     rescinded(allocator.removeFramework(id), o -> o.frameworkId().equals(id));
                     model.frameworks.remove(id);
+                    model.wanted.keySet().removeIf(c -> c.frameworkId().equals(id));
                     model.requests.keySet().removeIf(key -> key.frameworkId().equals(id));
                     model.refusals.removeIf(r -> r.claimant().frameworkId().equals(id));
                     return "remove framework " + id;
@@ -553,6 +613,8 @@ final class RandomCluster {
                     .containsExactlyElementsOf(launches.stream().map(Launch::task).toList());
             offers.forEach(this::end);
             allocations.forEach(a -> model.allocations.put(a.id(), a));
+            allocations.forEach(
+                    a -> model.launched(new Claimant(framework, a.role()), a.task().resources()));
             for (Offer offer : offers) {
                 Resources rest = offer.resources();
                 for (int i = 0; i < launches.size(); i++) {

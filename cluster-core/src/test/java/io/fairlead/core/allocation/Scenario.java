@@ -10,6 +10,7 @@ import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.resource.CustomScalars;

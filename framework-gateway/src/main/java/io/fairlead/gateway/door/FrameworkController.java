@@ -21,6 +21,7 @@ import io.fairlead.api.framework.WithdrawRequest;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.gateway.queue.Queues;
 import io.fairlead.gateway.upstream.Masters;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -122,6 +123,13 @@ class FrameworkController implements FrameworkApi {
     public void suppress(
             FrameworkId id, String token, @Nullable Long queueEpoch, RolesRequest suppress) {
         passOn(api -> api.suppress(id, token, queueEpoch, suppress));
+    }
+
+    @Override
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void putOfferTerms(
+            FrameworkId id, String token, @Nullable Long queueEpoch, OfferTerms terms) {
+        passOn(api -> api.putOfferTerms(id, token, queueEpoch, terms));
     }
 
     @Override

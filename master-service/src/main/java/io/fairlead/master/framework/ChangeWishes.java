@@ -2,6 +2,8 @@ package io.fairlead.master.framework;
 
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.FrameworkRecord;
@@ -11,11 +13,15 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A framework wants offers again, and forgets what it refused; or wants none.
 ///
 /// @param roles none means all of them
-record ChangeWishes(Caller caller, List<RoleName> roles, boolean wanted) implements Command<Done> {
+/// @param needs what it wants under them, where it says so
+record ChangeWishes(
+        Caller caller, List<RoleName> roles, boolean wanted, @Nullable List<OfferNeed> needs)
+        implements Command<Done> {
 
     @Override
     public Done decide(ClusterState state, Instant now) {
@@ -35,7 +41,21 @@ record ChangeWishes(Caller caller, List<RoleName> roles, boolean wanted) impleme
         } else {
             suppressed.addAll(named);
         }
-        state.frameworkBook().put(framework.withSuppressed(suppressed), now);
+        state.frameworkBook().put(stated(framework, named).withSuppressed(suppressed), now);
+        if (needs != null) {
+            state.allocator().restateNeeds(caller.id(), named);
+        }
         return Done.DONE;
+    }
+
+    private FrameworkRecord stated(FrameworkRecord framework, List<RoleName> named) {
+        OfferTerms offers = framework.terms().offers();
+        if (needs == null) {
+            return framework;
+        }
+        for (RoleName role : named) {
+            offers = offers.with(role, offers.shape(role).with(needs));
+        }
+        return framework.withTerms(framework.terms().with(offers));
     }
 }

@@ -22,6 +22,7 @@ import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.api.web.Tokens;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.master.offer.Offers;
 import io.fairlead.master.persistence.Hashes;
 import io.fairlead.master.request.Requests;
@@ -128,6 +129,12 @@ class FrameworkController implements FrameworkApi {
     public void suppress(
             FrameworkId id, String token, @Nullable Long queueEpoch, RolesRequest suppress) {
         frameworks.wish(caller(id, token, queueEpoch), suppress, false);
+    }
+
+    @Override
+    public void putOfferTerms(
+            FrameworkId id, String token, @Nullable Long queueEpoch, OfferTerms terms) {
+        frameworks.putOfferTerms(caller(id, token, queueEpoch), terms);
     }
 
     @Override

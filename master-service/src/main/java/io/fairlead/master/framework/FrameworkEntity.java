@@ -3,6 +3,7 @@ package io.fairlead.master.framework;
 import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.FrameworkRecord;
 import io.fairlead.master.state.FrameworkRecord.Contact;
@@ -49,6 +50,10 @@ class FrameworkEntity {
     private String policy;
     private boolean hosted;
     private @Nullable Long failoverTimeoutMs;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String offerTerms;
+
     private long queueEpoch;
     private boolean removing;
     private Instant registeredAt;
@@ -63,7 +68,8 @@ class FrameworkEntity {
                         allocation,
                         policy,
                         hosted,
-                        failoverTimeoutMs == null ? null : Duration.ofMillis(failoverTimeoutMs)),
+                        failoverTimeoutMs == null ? null : Duration.ofMillis(failoverTimeoutMs),
+                        json.read(offerTerms, OfferTerms.class)),
                 HexFormat.of().formatHex(tokenHash),
                 Set.copyOf(json.read(suppressed, ROLES)),
                 queueEpoch,

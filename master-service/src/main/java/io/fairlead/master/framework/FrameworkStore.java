@@ -46,6 +46,7 @@ class FrameworkStore implements RowWriter, StateLoader {
                                 Column.bool("hosted", f -> f.terms().hosted()),
                                 Column.millis(
                                         "failover_timeout_ms", f -> f.terms().failoverTimeout()),
+                                Column.json("offer_terms", f -> json.write(f.terms().offers())),
                                 Column.bigint("queue_epoch", FrameworkRecord::queueEpoch),
                                 Column.bool("removing", FrameworkRecord::removing)));
         this.changes =
@@ -60,6 +61,9 @@ class FrameworkStore implements RowWriter, StateLoader {
                                         "suppressed", c -> json.write(c.framework().suppressed())),
                                 Column.text("allocation", c -> c.framework().terms().allocation()),
                                 Column.text("policy", c -> c.framework().terms().policy()),
+                                Column.json(
+                                        "offer_terms",
+                                        c -> json.write(c.framework().terms().offers())),
                                 Column.bool("removing", c -> c.framework().removing()),
                                 Column.bool("removed", Change::removed),
                                 Column.instant("changed_at", Change::at),
@@ -81,7 +85,9 @@ class FrameworkStore implements RowWriter, StateLoader {
         batch.insert(rows, added);
         batch.update(rows, updated);
         batch.insert(changes, in(commit, added, false));
-        batch.insert(changes, in(commit, updated, false));
+        batch.insert(
+                changes,
+                in(commit, commit.frameworks().updatedUnless(FrameworkRecord::isDecidedAs), false));
     }
 
     private static List<Change> in(

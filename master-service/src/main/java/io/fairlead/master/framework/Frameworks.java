@@ -10,6 +10,9 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.Held;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.policy.SchedulingPolicies;
 import io.fairlead.master.answer.Answers;
 import io.fairlead.master.framework.RegisterFramework.Registered;
@@ -98,17 +101,34 @@ class Frameworks {
         Duration failover = registration.failoverTimeout();
         Bounds.check("/failoverTimeout", failover);
         AllocationMode mode = registration.allocation();
+        List<RoleName> roles = registration.roles().stream().distinct().toList();
+        OfferTerms offers = registration.offerTerms();
+        if (offers != null) {
+            OfferTermsCheck.check("/offerTerms", offers, roles);
+        }
         return new Terms(
                 registration.name(),
-                registration.roles().stream().distinct().toList(),
+                roles,
                 mode == null ? AllocationMode.OFFER : mode,
                 policy,
                 Boolean.TRUE.equals(registration.hosted()),
-                failover);
+                failover,
+                offers == null ? OfferTerms.DEFAULT : offers);
+    }
+
+    void putOfferTerms(Caller caller, OfferTerms terms) {
+        writer.call(new ChangeOfferTerms(caller, terms));
     }
 
     void wish(Caller caller, RolesRequest roles, boolean wanted) {
-        writer.call(new ChangeWishes(caller, roles.roles(), wanted));
+        List<OfferNeed> needs = roles.needs();
+        if (needs != null) {
+            if (!wanted) {
+                throw ProblemException.invalid("/needs", "go with revive");
+            }
+            OfferTermsCheck.check("/needs", needs);
+        }
+        writer.call(new ChangeWishes(caller, roles.roles(), wanted, needs));
     }
 
     void remove(Caller caller, boolean mayRemoveHosted) {
@@ -144,6 +164,7 @@ class Frameworks {
                 framework.contact().isConnected(),
                 framework.suppressed().stream().sorted().toList(),
                 terms.failoverTimeout(),
+                terms.offers(),
                 framework.registeredAt(),
                 held.offered(),
                 held.allocated(),

@@ -163,6 +163,7 @@ public final class FrameworkBook {
                 framework.id(),
                 Set.copyOf(framework.terms().roles()),
                 policy,
-                framework.wantsOffers());
+                framework.wantsOffers(),
+                framework.terms().offers());
     }
 }

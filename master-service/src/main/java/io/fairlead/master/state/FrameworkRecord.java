@@ -3,6 +3,7 @@ package io.fairlead.master.state;
 import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,17 +34,29 @@ public record FrameworkRecord(
     }
 
     /// What it registered with.
+    ///
+    /// @param offers as it said last
     public record Terms(
             String name,
             List<RoleName> roles,
             AllocationMode allocation,
             String policy,
             boolean hosted,
-            @Nullable Duration failoverTimeout) {
+            @Nullable Duration failoverTimeout,
+            OfferTerms offers) {
 
         /// Copies the list.
         public Terms {
             roles = List.copyOf(roles);
+        }
+
+        private Terms withoutNeeds() {
+            return offers.shapes().isEmpty() ? this : with(offers.withoutNeeds());
+        }
+
+        /// With other offers.
+        public Terms with(OfferTerms otherOffers) {
+            return new Terms(name, roles, allocation, policy, hosted, failoverTimeout, otherOffers);
         }
     }
 
@@ -74,10 +87,22 @@ public record FrameworkRecord(
         return with(other.contact).equals(other);
     }
 
-    /// With other terms.
+    /// Registered again, with these terms.
     public FrameworkRecord with(Terms newTerms) {
         return new FrameworkRecord(
                 id, newTerms, tokenHash, suppressed, queueEpoch, false, registeredAt, contact);
+    }
+
+    /// With other terms, whatever becomes of it.
+    public FrameworkRecord withTerms(Terms newTerms) {
+        return new FrameworkRecord(
+                id, newTerms, tokenHash, suppressed, queueEpoch, removing, registeredAt, contact);
+    }
+
+    /// Whether it is stored as the other but for what it needs now: that is no decision.
+    public boolean isDecidedAs(FrameworkRecord other) {
+        return withTerms(terms.withoutNeeds())
+                .isStoredAs(other.withTerms(other.terms.withoutNeeds()));
     }
 
     /// With other roles suppressed.

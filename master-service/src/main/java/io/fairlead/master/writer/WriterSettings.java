@@ -1,7 +1,7 @@
 package io.fairlead.master.writer;
 
-import io.fairlead.core.allocation.OfferMinimum;
-import io.fairlead.core.allocation.OfferTerms;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -20,6 +20,7 @@ import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -204,7 +205,8 @@ class ClusterStateTest {
                                 AllocationMode.OFFER,
                                 "FCFS",
                                 false,
-                                null),
+                                null,
+                                OfferTerms.DEFAULT),
                         "00",
                         Set.of(),
                         0,

@@ -1,5 +1,7 @@
-package io.fairlead.core.constraint;
+package io.fairlead.core.offer;
 
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
 import java.util.List;
 
 /// Which agents a framework wants to be offered, by their attributes: those that meet all
@@ -8,22 +10,38 @@ import java.util.List;
 /// @param groups alternatives; the constraints of a group look at the agent alone
 public record OfferConstraints(List<List<Constraint>> groups) {
 
+    /// So many values, those of all constraints together, at most: each agent is looked at for all
+    /// of them. A constraint without values counts as one.
+    public static final int MOST_VALUES = 250;
+
     /// Any agent will do.
     public static final OfferConstraints NONE = new OfferConstraints(List.of());
 
     /// @throws IllegalArgumentException if a group is empty, or has a constraint that looks at what
-    ///   else runs where
+    ///   else runs where, or there are too many
     public OfferConstraints {
         groups = groups.stream().map(List::copyOf).toList();
+        int values = 0;
         for (List<Constraint> group : groups) {
             if (group.isEmpty()) {
                 throw new IllegalArgumentException("a group must hold a constraint");
             }
+            requireStatic(group);
             for (Constraint constraint : group) {
-                if (!constraint.isStatic()) {
-                    throw new IllegalArgumentException(
-                            constraint.operator() + " is for tasks: offers know of none");
-                }
+                values += Math.max(1, constraint.values().size());
+            }
+        }
+        if (values > MOST_VALUES) {
+            throw new IllegalArgumentException(
+                    "constraints of offers may have at most " + MOST_VALUES + " values");
+        }
+    }
+
+    static void requireStatic(List<Constraint> constraints) {
+        for (Constraint constraint : constraints) {
+            if (!constraint.isStatic()) {
+                throw new IllegalArgumentException(
+                        constraint.operator() + " is for tasks: offers know of none");
             }
         }
     }
@@ -41,7 +59,7 @@ public record OfferConstraints(List<List<Constraint>> groups) {
         return false;
     }
 
-    private static boolean allowsAll(List<Constraint> group, Attributes agent) {
+    static boolean allowsAll(List<Constraint> group, Attributes agent) {
         for (Constraint constraint : group) {
             if (!constraint.allows(agent, Constraint.Peers.NONE)) {
                 return false;

@@ -1,8 +1,10 @@
-package io.fairlead.core.allocation;
+package io.fairlead.core.offer;
 
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Fixed;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -32,10 +34,26 @@ public record OfferTerms(Map<RoleName, OfferShape> shapes, OptionalLong outstand
         return thousandths;
     }
 
-    static void requireShare(long share) {
+    /// @param share thousandths
+    /// @throws IllegalArgumentException if it is out of range
+    public static void requireShare(long share) {
         if (share < 1 || share > Fixed.ONE) {
             throw new IllegalArgumentException("a share is above 0 and at most 1");
         }
+    }
+
+    /// With another shape under a role.
+    public OfferTerms with(RoleName role, OfferShape shape) {
+        Map<RoleName, OfferShape> changed = new HashMap<>(shapes);
+        changed.put(role, shape);
+        return new OfferTerms(changed, outstandingShare);
+    }
+
+    /// The same, whatever is needed now.
+    public OfferTerms withoutNeeds() {
+        Map<RoleName, OfferShape> unsized = new HashMap<>(shapes);
+        unsized.replaceAll((_, shape) -> shape.needs().isEmpty() ? shape : shape.with(List.of()));
+        return new OfferTerms(unsized, outstandingShare);
     }
 
     /// The shape under that role.

@@ -1,4 +1,4 @@
-package io.fairlead.core.allocation;
+package io.fairlead.core.offer;
 
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
@@ -86,7 +86,7 @@ public record OfferMinimum(List<Quantities> alternatives) {
     }
 
     /// Whether these resources are worth offering.
-    boolean isMetBy(Resources resources) {
+    public boolean isMetBy(Resources resources) {
         if (resources.isNone()) {
             return false;
         }
@@ -111,7 +111,7 @@ public record OfferMinimum(List<Quantities> alternatives) {
     /// Whether anything worth offering can be within these bounds.
     ///
     /// @param most for the name of a kind, the most in thousandths
-    boolean isWithin(ToLongFunction<String> most) {
+    public boolean isWithin(ToLongFunction<String> most) {
         for (Quantities alternative : alternatives) {
             if (isWithin(alternative, most)) {
                 return true;
@@ -130,7 +130,7 @@ public record OfferMinimum(List<Quantities> alternatives) {
     }
 
     /// What is worth offering by either.
-    OfferMinimum or(OfferMinimum other) {
+    public OfferMinimum or(OfferMinimum other) {
         if (equals(other)) {
             return this;
         }
