@@ -30,6 +30,7 @@ public final class Load {
     private static final int MASTER_HEAP_MIB = 1_024;
     private static final int BIG_MASTER_HEAP_MIB = 1_536;
     private static final long WARM_UP_MILLIS = 15_000;
+    private static final long SYNC_WAIT_MILLIS = 10_000;
 
     private final LoadOptions options;
     private final Path project;
@@ -128,13 +129,18 @@ public final class Load {
 
     private boolean idle() throws IOException, SQLException, InterruptedException {
         int agents = options.number("agents", 10_000);
+        int connections = options.number("connections", 10_000);
         try (Stage stage =
                 stage(
                         new LoadCluster.Plan(
-                                1, false, BIG_MASTER_HEAP_MIB, options.profile(), Map.of()),
+                                1,
+                                false,
+                                BIG_MASTER_HEAP_MIB,
+                                options.profile(),
+                                Map.of("FAIRLEAD_AGENT_SYNC_WAIT", wait(agents, connections))),
                         new Stage.Size(
                                 agents,
-                                options.number("connections", 10_000),
+                                connections,
                                 new Fleet.AgentSize(8, 16_384),
                                 options.task("PT1S"),
                                 options.number("seed", 1)))) {
@@ -158,6 +164,13 @@ public final class Load {
             report.line("connections to masters", "%d", stage.leader().peakConnections());
             return stage.fleet().syncs().refusals() == 0;
         }
+    }
+
+    /// Where agents take turns at fewer connections, each is held for a shorter time, so that every
+    /// agent is heard of in the usual one.
+    private static String wait(int agents, int connections) {
+        return Duration.ofMillis(SYNC_WAIT_MILLIS * Math.min(agents, connections) / agents)
+                .toString();
     }
 
     private Stage stage(LoadCluster.Plan plan, Stage.Size size)
