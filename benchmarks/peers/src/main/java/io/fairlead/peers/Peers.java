@@ -19,11 +19,12 @@ public final class Peers {
 
     private Peers() {}
 
-    /// @param args `capacity`, `fair` or `fenzo`, and how often
+    /// @param args `capacity`, `capacity-multiple`, `fair` or `fenzo`, and how often
     public static void main(String[] args) throws Exception {
         Peer peer =
                 switch (args[0]) {
-                    case "capacity" -> Yarn.capacityScheduler();
+                    case "capacity" -> Yarn.capacityScheduler(1);
+                    case "capacity-multiple" -> Yarn.capacityScheduler(16);
                     case "fair" -> Yarn.fairScheduler();
                     case "fenzo" -> new Fenzo();
                     default -> throw new IllegalArgumentException("no peer " + args[0]);

@@ -59,7 +59,8 @@ final class Yarn implements Peers.Peer {
         this.configuration = configuration;
     }
 
-    static Yarn capacityScheduler() {
+    /// @param most containers that one report of a node gives at most; YARN's own default is one
+    static Yarn capacityScheduler(int most) {
         YarnConfiguration configuration = new YarnConfiguration();
         configuration.setClass(
                 YarnConfiguration.RM_SCHEDULER, CapacityScheduler.class, ResourceScheduler.class);
@@ -67,7 +68,7 @@ final class Yarn implements Peers.Peer {
         configuration.set(
                 prefix + "resource-calculator", DominantResourceCalculator.class.getName());
         configuration.set(prefix + "maximum-am-resource-percent", "1.0");
-        configuration.setInt(prefix + "per-node-heartbeat.maximum-offswitch-assignments", 16);
+        configuration.setInt(prefix + "per-node-heartbeat.maximum-offswitch-assignments", most);
         StringBuilder names = new StringBuilder("default");
         configuration.set(prefix + "root.default.capacity", "0");
         for (int i = 0; i < QUEUES; i++) {

@@ -13,6 +13,7 @@ import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.CapacityBased;
+import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;
@@ -69,6 +70,10 @@ final class Cluster {
     }
 
     void frameworks(int count, boolean wantOffers, RoleTerms terms) {
+        frameworks(count, wantOffers, terms, new CapacityBased());
+    }
+
+    void frameworks(int count, boolean wantOffers, RoleTerms terms, SchedulingPolicy policy) {
         for (int i = 0; i < count; i++) {
             RoleName role = role(i);
             FrameworkId id = new FrameworkId(new UUID(i, 2));
@@ -77,7 +82,7 @@ final class Cluster {
                     new FrameworkTerms(
                             id,
                             Set.of(role),
-                            new CapacityBased(),
+                            policy,
                             wantOffers ? Set.of(role) : Set.of()));
             frameworks.add(id);
         }

@@ -35,7 +35,14 @@ final class PeerBars {
             List.of(
                     new Bar(
                             "capacity",
-                            "YARN CapacityScheduler",
+                            "YARN CapacityScheduler, as it comes",
+                            "20,000 containers, 5,000 agents, 50 queues",
+                            5,
+                            20,
+                            PeerBars::containers),
+                    new Bar(
+                            "capacity-multiple",
+                            "YARN CapacityScheduler, 16 containers a heartbeat",
                             "20,000 containers, 5,000 agents, 50 queues",
                             5,
                             20,

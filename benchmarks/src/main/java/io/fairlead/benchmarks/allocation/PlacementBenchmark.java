@@ -2,6 +2,9 @@ package io.fairlead.benchmarks.allocation;
 
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.allocation.Round;
+import io.fairlead.core.policy.Backfill;
+import io.fairlead.core.policy.FirstComeFirstServed;
+import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.resource.ResourceNeeds;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +45,7 @@ public class PlacementBenchmark {
         }
     }
 
-    /// 10,000 tasks of mixed needs wait in one queue for 10,000 agents.
+    /// 10,000 tasks of mixed needs wait in one queue for 10,000 agents, and are taken as they come.
     @State(Scope.Thread)
     public static class MixedTasks {
         Cluster cluster = new Cluster();
@@ -53,7 +56,11 @@ public class PlacementBenchmark {
             SplittableRandom random = new SplittableRandom(42);
             cluster = new Cluster();
             cluster.agents(10_000, 8, 16_384);
-            cluster.frameworks(1, false, RoleTerms.DEFAULT);
+            cluster.frameworks(
+                    1,
+                    false,
+                    RoleTerms.DEFAULT,
+                    new FirstComeFirstServed(Backfill.NONE, PlacementScore.BEST_FIT));
             cluster.ask(
                     10_000,
                     _ ->
