@@ -80,10 +80,7 @@ final class Cluster {
             allocator.putRole(role, terms);
             allocator.putFramework(
                     new FrameworkTerms(
-                            id,
-                            Set.of(role),
-                            policy,
-                            wantOffers ? Set.of(role) : Set.of()));
+                            id, Set.of(role), policy, wantOffers ? Set.of(role) : Set.of()));
             frameworks.add(id);
         }
     }

@@ -193,6 +193,10 @@ final class FrameworkLoad {
     }
 
     private boolean check(Connection database) throws SQLException {
+        stage.ledger()
+                .refusals()
+                .forEach(
+                        (answer, times) -> stage.report().line("refused", "%d: %s", times, answer));
         Checker checker = new Checker(database);
         checker.fleet(stage.ledger());
         checker.found().put("written by a leader of old", Stage.count(database, OLD_EPOCHS));

@@ -16,14 +16,17 @@ final class FrameworkWords {
 
     record Update(String taskId, long sequence, String state) {}
 
+    /// @param cpus whole ones; 0 where the offer is taken back
+    record Offer(String id, int cpus) {}
+
     /// What stands in an event of any kind.
     ///
-    /// @param offers ids of offers, given or taken back
-    record Heard(long epoch, List<String> offers, List<Update> updates) {}
+    /// @param offers given or taken back
+    record Heard(long epoch, List<Offer> offers, List<Update> updates) {}
 
     static Heard read(byte[] data) {
         long epoch = 0;
-        List<String> offers = new ArrayList<>();
+        List<Offer> offers = new ArrayList<>();
         List<Update> updates = new ArrayList<>();
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), data)) {
             in.nextToken();
@@ -46,24 +49,41 @@ final class FrameworkWords {
     }
 
     /// Given as objects, taken back as ids.
-    private static void offers(JsonParser in, List<String> ids) {
+    private static void offers(JsonParser in, List<Offer> offers) {
         JsonToken token = in.nextToken();
         while (token != JsonToken.END_ARRAY) {
-            if (token == JsonToken.VALUE_STRING) {
-                ids.add(in.getString());
-            } else {
-                while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-                    boolean isId = in.currentName().equals("id");
-                    in.nextToken();
-                    if (isId) {
-                        ids.add(in.getString());
-                    } else {
-                        in.skipChildren();
-                    }
-                }
-            }
+            offers.add(token == JsonToken.VALUE_STRING ? new Offer(in.getString(), 0) : offer(in));
             token = in.nextToken();
         }
+    }
+
+    private static Offer offer(JsonParser in) {
+        String id = "";
+        int cpus = 0;
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            switch (name) {
+                case "id" -> id = in.getString();
+                case "resources" -> cpus = cpus(in);
+                default -> in.skipChildren();
+            }
+        }
+        return new Offer(id, cpus);
+    }
+
+    private static int cpus(JsonParser in) {
+        int cpus = 0;
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean isCpus = in.currentName().equals("cpus");
+            in.nextToken();
+            if (isCpus) {
+                cpus = (int) in.getDoubleValue();
+            } else {
+                in.skipChildren();
+            }
+        }
+        return cpus;
     }
 
     private static Update update(JsonParser in) {

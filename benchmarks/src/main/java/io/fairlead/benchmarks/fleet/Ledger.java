@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What agents did and frameworks were told, to be held against the database afterwards. Written on
 /// the wire's thread; read when that has come to rest.
@@ -12,6 +13,7 @@ final class Ledger {
     private final Set<String> started = new HashSet<>();
     private final Set<String> endsAcknowledged = new HashSet<>();
     private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Long> refusals = new TreeMap<>();
     private long startedTwice;
     private long outOfOrder;
     private long toldAfterEnd;
@@ -58,6 +60,15 @@ final class Ledger {
             task.end = state;
         }
         return true;
+    }
+
+    /// A call was refused: by its answer, with its ids left out.
+    void refused(String answer) {
+        refusals.merge(answer.replaceAll("[0-9a-f]{8}-[-0-9a-f]{27}", "<id>"), 1L, Long::sum);
+    }
+
+    Map<String, Long> refusals() {
+        return refusals;
     }
 
     Set<String> allStarted() {

@@ -6,12 +6,13 @@ import io.fairlead.benchmarks.fleet.wire.EventListener;
 import io.fairlead.benchmarks.fleet.wire.Reply;
 import io.fairlead.benchmarks.fleet.wire.Wire;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class NativeFramework implements EventListener {
     private final int tasksPerOffer;
     private final Events events;
     private final String token = UUID.randomUUID() + "-" + UUID.randomUUID();
-    private final Deque<String> offers = new ArrayDeque<>();
+    private final SequencedMap<String, Integer> offers = new LinkedHashMap<>();
     private final Map<String, Long> toAcknowledge = new HashMap<>();
     private String id = "";
     private int wanted;
@@ -117,16 +118,20 @@ final class NativeFramework implements EventListener {
         switch (event) {
             case "reset" -> {
                 offers.clear();
-                offers.addAll(heard.offers());
+                add(heard.offers());
                 events.listening();
             }
-            case "offers" -> offers.addAll(heard.offers());
-            case "rescinded" -> offers.removeAll(Set.copyOf(heard.offers()));
+            case "offers" -> add(heard.offers());
+            case "rescinded" -> heard.offers().forEach(offer -> offers.remove(offer.id()));
             default -> {}
         }
         heard.updates().forEach(this::updated);
         acknowledge();
         launch();
+    }
+
+    private void add(List<FrameworkWords.Offer> given) {
+        given.forEach(offer -> offers.put(offer.id(), Math.min(tasksPerOffer, offer.cpus())));
     }
 
     @Override
@@ -172,7 +177,7 @@ final class NativeFramework implements EventListener {
     /// Gives all offers back.
     void declineAll(String refuse) {
         if (!offers.isEmpty()) {
-            String ids = "\"" + String.join("\",\"", offers) + "\"";
+            String ids = "\"" + String.join("\",\"", offers.keySet()) + "\"";
             offers.clear();
             byte[] body = bytes("{\"offers\":[" + ids + "],\"refuse\":\"" + refuse + "\"}");
             post("/v1/frameworks/" + id + "/decline", "", body, _ -> {});
@@ -193,10 +198,11 @@ final class NativeFramework implements EventListener {
         List<String> tasks = new ArrayList<>();
         StringBuilder launches = new StringBuilder();
         while (tasks.size() < Math.min(wanted, MOST_LAUNCHES) && !offers.isEmpty()) {
-            String offer = offers.poll();
+            Map.Entry<String, Integer> next = Objects.requireNonNull(offers.pollFirstEntry());
+            String offer = next.getKey();
             used.add(offer);
             for (int i = 0;
-                    i < tasksPerOffer && tasks.size() < Math.min(wanted, MOST_LAUNCHES);
+                    i < next.getValue() && tasks.size() < Math.min(wanted, MOST_LAUNCHES);
                     i++) {
                 String task = name + "-" + ++launched;
                 tasks.add(task);
@@ -231,6 +237,7 @@ final class NativeFramework implements EventListener {
             tasks.forEach(task -> ledger.accepted(FleetTask.key(id, task)));
             events.accepted(tasks.size());
         } else if (!stopped) {
+            ledger.refused("accept: " + reply.status() + " " + reply.text());
             wanted += tasks.size();
         }
         launch();

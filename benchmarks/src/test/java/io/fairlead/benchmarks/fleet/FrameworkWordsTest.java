@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class FrameworkWordsTest {
 
     @Test
-    void offersAreHeardByTheirOwnIdsAndUpdatesInOrder() {
+    void offersAreHeardWithTheirCpusAndUpdatesInOrder() {
         FrameworkWords.Heard heard =
                 read(
                         """
                         {"epoch":3,"offers":[
-                           {"id":"o1","agentId":"a","resources":{"cpus":1,"ports":[{"id":"not this"}]}},
+                           {"id":"o1","agentId":"a","resources":{"cpus":1.5,"ports":[{"id":"not this"}]}},
                            {"id":"o2","agentId":"a"}],
                          "updates":[
                            {"taskId":"t","sequence":1,"state":"RUNNING","resources":{"cpus":1}},
@@ -21,7 +21,9 @@ class FrameworkWordsTest {
                         """);
 
         assertThat(heard.epoch()).isEqualTo(3);
-        assertThat(heard.offers()).containsExactly("o1", "o2");
+        assertThat(heard.offers())
+                .containsExactly(
+                        new FrameworkWords.Offer("o1", 1), new FrameworkWords.Offer("o2", 0));
         assertThat(heard.updates())
                 .containsExactly(
                         new FrameworkWords.Update("t", 1, "RUNNING"),
@@ -31,7 +33,7 @@ class FrameworkWordsTest {
     @Test
     void offersTakenBackAreBareIds() {
         assertThat(read("{\"epoch\":3,\"offers\":[\"o1\"],\"reason\":\"EXPIRED\"}").offers())
-                .containsExactly("o1");
+                .containsExactly(new FrameworkWords.Offer("o1", 0));
     }
 
     private static FrameworkWords.Heard read(String json) {
