@@ -195,8 +195,8 @@ final class FrameworkLoad {
     private boolean check(Connection database) throws SQLException {
         stage.ledger()
                 .refusals()
-                .forEach(
-                        (answer, times) -> stage.report().line("refused", "%d: %s", times, answer));
+                .forEach((answer, times) ->
+                        stage.report().line("refused", "%d times %s", times, answer));
         Checker checker = new Checker(database);
         checker.fleet(stage.ledger());
         checker.found().put("written by a leader of old", Stage.count(database, OLD_EPOCHS));

@@ -1,10 +1,12 @@
 package io.fairlead.benchmarks.fleet;
 
+import io.fairlead.benchmarks.fleet.wire.Reply;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What agents did and frameworks were told, to be held against the database afterwards. Written on
 /// the wire's thread; read when that has come to rest.
@@ -62,9 +64,10 @@ final class Ledger {
         return true;
     }
 
-    /// A call was refused: by its answer, with its ids left out.
-    void refused(String answer) {
-        refusals.merge(answer.replaceAll("[0-9a-f]{8}-[-0-9a-f]{27}", "<id>"), 1L, Long::sum);
+    /// A call was refused.
+    void refused(String call, Reply answer) {
+        String title = JsonMapper.shared().readTree(answer.body()).path("title").asString("");
+        refusals.merge("%s, %d: %s".formatted(call, answer.status(), title), 1L, Long::sum);
     }
 
     Map<String, Long> refusals() {

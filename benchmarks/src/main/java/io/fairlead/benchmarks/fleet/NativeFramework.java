@@ -237,7 +237,7 @@ final class NativeFramework implements EventListener {
             tasks.forEach(task -> ledger.accepted(FleetTask.key(id, task)));
             events.accepted(tasks.size());
         } else if (!stopped) {
-            ledger.refused("accept: " + reply.status() + " " + reply.text());
+            ledger.refused("accept", reply);
             wanted += tasks.size();
         }
         launch();
