@@ -34,7 +34,7 @@ final class LogKeeper {
     }
 
     /// One round; tasks that have ended since the last one are looked at once more.
-    @Scheduled(fixedDelay = 2_000)
+    @Scheduled(fixedDelayString = "${fairlead.agent.sandbox.look-every:PT2S}")
     void look() {
         Set<TaskKey> now = catalog.keys();
         Set<TaskKey> all = new HashSet<>(before);

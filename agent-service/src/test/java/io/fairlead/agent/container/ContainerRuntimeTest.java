@@ -9,6 +9,7 @@ import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.runtime.RunningTask;
 import io.fairlead.agent.runtime.TaskRuntime.Recovery;
 import io.fairlead.agent.runtime.TaskStart;
+import io.fairlead.agent.testing.FreePorts;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
@@ -19,7 +20,6 @@ import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +193,7 @@ class ContainerRuntimeTest {
                                 "polite",
                                 "trap 'exit 5' TERM; touch ready; while :; do sleep 0.1; done"));
         Path ready = folder.resolve("sandboxes/polite/ready");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(ready));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready));
         assertThat(polite.terminate()).isTrue();
         assertThat(endOf(polite))
                 .isInstanceOfSatisfying(Exit.Ended.class, e -> assertThat(e.code()).isEqualTo(5));
@@ -202,7 +202,7 @@ class ContainerRuntimeTest {
         RunningTask deaf =
                 run(start("deaf", "trap '' TERM; touch ready; while :; do sleep 0.1; done"));
         Path deafReady = folder.resolve("sandboxes/deaf/ready");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(deafReady));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(deafReady));
         assertThat(deaf.terminate()).isTrue();
         deaf.destroy();
         assertThat(endOf(deaf))
@@ -213,23 +213,20 @@ class ContainerRuntimeTest {
     void what_it_uses_is_measured_while_it_runs() throws Exception {
         RunningTask task = run(start("busy", "while :; do :; done"));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> task.usage().cpuTime().compareTo(Duration.ofMillis(100)) > 0);
         assertThat(task.usage().memoryBytes()).isPositive();
     }
 
     @Test
     void its_ports_answer_on_the_machine() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.first(1);
         Resources resources =
                 new Resources(
                         0, 0, 0, GpuShares.NONE, PortRanges.of(port, port), CustomScalars.NONE);
         RunningTask task = run(start("serves", IMAGE, SERVER.formatted(port), resources));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     try (Socket socket = new Socket("127.0.0.1", port)) {
                         assertThat(socket.getInputStream().read()).isEqualTo('h');
@@ -242,7 +239,7 @@ class ContainerRuntimeTest {
     void check_commands_run_inside() throws Exception {
         RunningTask task = run(start("checked", "touch /only-inside; sleep 60"));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         task.inside().run("test -f /only-inside", Duration.ofSeconds(10)) == 0);
         assertThat(task.inside().run("exit 4", Duration.ofSeconds(10))).isEqualTo(4);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An agent and its masters: who is listened to, and when.
 class SyncLoopTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(25);
 
     @TempDir Path workDir;
     private FakeMaster master;
@@ -101,7 +101,7 @@ class SyncLoopTest {
         await().atMost(SOON)
                 .until(() -> {
                     master.wantInventory();
-                    await().until(() -> master.inventory().isPresent());
+                    await().atMost(SOON).until(() -> master.inventory().isPresent());
                     return master.inventory().orElseThrow().isEmpty();
                 });
     }
@@ -143,16 +143,18 @@ class SyncLoopTest {
     }
 
     @Test
-    void a_master_that_is_away_is_waited_for() throws IOException {
-        int port = master.address().getPort();
-        master.launch(task("during", "sleep 0.5").spec());
+    void a_master_that_is_away_is_waited_for(@TempDir Path aside) throws IOException {
+        Path end = aside.resolve("end");
+        master.launch(task("during", "until [ -e " + end + " ]; do sleep 0.05; done").spec());
         await().atMost(SOON).until(() -> master.isRunning("during"));
-        master.close();
-        try (FakeMaster again = new FakeMaster(port)) {
-            again.epoch(2);
-            await().atMost(SOON).until(() -> again.end("during").isPresent());
-            agent.close();
-        }
+        master.away(true);
+        Files.createFile(end);
+        await().atMost(SOON).until(() -> master.hungUp() > 2);
+        master.forgetAgent();
+        master.epoch(2);
+        master.away(false);
+        await().atMost(SOON).until(() -> master.end("during").isPresent());
+        assertThat(master.registrations()).hasSize(2);
     }
 
     @Test

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProcessRuntimeTest {
 
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @TempDir Path folder;
     private WorkDir workDir;
     private ProcessRuntime runtime;
@@ -75,7 +77,7 @@ class ProcessRuntimeTest {
     }
 
     private static Exit endOf(RunningTask task) throws Exception {
-        return task.exit().get(20, TimeUnit.SECONDS);
+        return task.exit().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -83,10 +85,11 @@ class ProcessRuntimeTest {
         TaskStart start = start("twice", "echo ran >> log; sleep 0.3; exit 3");
         RunningTask first = runtime.start(start);
         RunningTask second = runtime.start(start);
-        while (!second.exit().isDone()) {
-            runtime.watchAdopted();
-            Thread.onSpinWait();
-        }
+        await().atMost(SOON)
+                .until(() -> {
+                    runtime.watchAdopted();
+                    return second.exit().isDone();
+                });
         assertThat(endOf(first)).isInstanceOf(Exit.Ended.class);
         assertThat(endOf(second)).isEqualTo(endOf(first));
         assertThat(Files.readAllLines(start.sandbox().resolve("log"))).hasSize(1);
@@ -132,7 +135,7 @@ class ProcessRuntimeTest {
 
         assertThat(found).isInstanceOf(Recovery.Started.class);
         RunningTask task = ((Recovery.Started) found).task();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(SOON)
                 .until(() -> {
                     runtime.watchAdopted();
                     return task.exit().isDone();
@@ -147,9 +150,7 @@ class ProcessRuntimeTest {
         TaskStart start = start("lost", "echo $$ > pid; exec sleep 1000");
         RunningTask task = runtime.start(start);
         TaskFolder marks = new TaskFolder(start.folder());
-        while (marks.commandPid().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(SOON).until(() -> marks.commandPid().isPresent());
         Signals.toProcess(marks.launcher().orElseThrow().pid(), Signals.KILL);
         assertThat(endOf(task))
                 .isInstanceOfSatisfying(
@@ -188,7 +189,7 @@ class ProcessRuntimeTest {
         assertThat(start.sandbox().resolve("stdout")).hasContent("hello\n");
         assertThat(Files.getOwner(start.sandbox().resolve("brought")).getName())
                 .isEqualTo("nobody");
-        assertThat(task.inside().run("test $(id -un) = nobody", Duration.ofSeconds(10))).isZero();
+        assertThat(task.inside().run("test $(id -un) = nobody", SOON)).isZero();
     }
 
     @Test
@@ -205,9 +206,7 @@ class ProcessRuntimeTest {
                 start("usage", "dd if=/dev/zero of=file bs=1024 count=100; exec sleep 1000");
         RunningTask task = runtime.start(start);
         Path file = start.sandbox().resolve("file");
-        while (!Files.exists(file) || Files.size(file) < 102_400) {
-            Thread.onSpinWait();
-        }
+        await().atMost(SOON).until(() -> Files.exists(file) && Files.size(file) >= 102_400);
         runtime.sampleProcesses();
         runtime.sampleDisks();
         assertThat(task.usage().memoryBytes()).isPositive();
@@ -260,7 +259,7 @@ class ProcessRuntimeTest {
 
         task.sweep();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(SOON)
                 .untilAsserted(() -> {
                     runtime.sweep();
                     assertThat(ProcessStat.of(daemon).filter(ProcessStat::isAlive)).isEmpty();

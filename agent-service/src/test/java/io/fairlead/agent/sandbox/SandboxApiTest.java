@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.store.FolderSize;
+import io.fairlead.agent.task.Tasks;
 import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.agent.testing.TestAgent;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The REST API over real HTTP, on the output of real tasks.
 class SandboxApiTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String TOKEN = "a-cluster-token-of-the-tests";
 
     @TempDir static Path workDir;
@@ -43,7 +44,9 @@ class SandboxApiTest {
                         workDir,
                         master,
                         "fairlead.cluster-token=" + TOKEN,
-                        "fairlead.agent.sandbox.keep-output=64KB");
+                        "fairlead.agent.sandbox.keep-output=64KB",
+                        "fairlead.agent.sandbox.look-every=P1D",
+                        "fairlead.agent.sandbox.collect-every=P1D");
         http = HttpClient.newHttpClient();
         run("lines", "echo one; echo two; echo three; echo wrong >&2; mkdir d; echo x > d/f");
     }
@@ -261,6 +264,7 @@ class SandboxApiTest {
     void live_tasks_and_the_agents_state_are_told() throws Exception {
         master.launch(task("lives", "sleep 1000").spec());
         await().atMost(SOON).until(() -> master.isRunning("lives"));
+        await().atMost(SOON).until(() -> agent.bean(Tasks.class).runningCount() == 1);
         assertThat(get("/v1/tasks").body()).contains("\"taskId\":\"lives\"", "\"RUNNING\"");
         assertThat(get("/v1/state").body())
                 .contains(

@@ -68,6 +68,8 @@ public final class FakeMaster implements AutoCloseable {
     private long latest;
     private long held;
     private long superseded;
+    private long hungUp;
+    private boolean away;
     private boolean acknowledging = true;
     private boolean knowsAgent;
     private boolean inventoryWanted;
@@ -75,12 +77,7 @@ public final class FakeMaster implements AutoCloseable {
 
     /// Starts on a free port.
     public FakeMaster() throws IOException {
-        this(0);
-    }
-
-    /// Starts on that port.
-    public FakeMaster(int port) throws IOException {
-        this(port, SHORT_HOLD);
+        this(SHORT_HOLD);
     }
 
     /// Starts on a free port.
@@ -88,12 +85,8 @@ public final class FakeMaster implements AutoCloseable {
     /// @param hold how long it keeps a sync open that it has nothing to answer to; the agent's own
     ///   limit is 60 s
     public FakeMaster(Duration hold) throws IOException {
-        this(0, hold);
-    }
-
-    private FakeMaster(int port, Duration hold) throws IOException {
         this.hold = hold;
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/agents", this::handle);
         server.start();
@@ -107,6 +100,9 @@ public final class FakeMaster implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (hangsUp()) {
+                return;
+            }
             synchronized (this) {
                 tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             }
@@ -127,6 +123,11 @@ public final class FakeMaster implements AutoCloseable {
         } catch (RuntimeException | InterruptedException bug) {
             wrong("the fake master failed: " + bug);
         }
+    }
+
+    private synchronized boolean hangsUp() {
+        hungUp += away ? 1 : 0;
+        return away;
     }
 
     private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
@@ -280,6 +281,16 @@ public final class FakeMaster implements AutoCloseable {
     /// Answers with that epoch from now on.
     public synchronized void epoch(long next) {
         epoch = next;
+    }
+
+    /// Hangs up on whoever calls, from now on, or does so no longer.
+    public synchronized void away(boolean is) {
+        away = is;
+    }
+
+    /// How many calls it has hung up on.
+    public synchronized long hungUp() {
+        return hungUp;
     }
 
     /// Does not know its agent any more.
