@@ -126,6 +126,7 @@ class RecoveryTest {
                         null,
                         null,
                         null,
+                        null,
                         null);
         master.repeatUpdates(task, List.of(update, update));
         master.repeatUpdates(task, List.of(update));

@@ -170,6 +170,54 @@ class ServiceUpdateTest {
                 .isEqualTo(1);
     }
 
+    /// It is well long before it can serve.
+    @Test
+    void the_next_task_is_replaced_when_the_one_before_can_serve() {
+        String check = ",\"readinessCheck\":{\"command\":\"true\",\"interval\":\"PT1S\"}}";
+        String id = gateway.submit(web("one", 2, RULE));
+        await().until(() -> staging("one").size() == 2);
+        serve("one");
+        String two = web("two", 2, RULE);
+        update(id, two.substring(0, two.lastIndexOf('}')) + check);
+        await().until(() -> !master.calls("/kill").isEmpty());
+        endKilled();
+        await().until(() -> staging("two").size() == 1);
+        TaskId first = staging("two").getFirst();
+        master.update(first, TaskState.RUNNING);
+        master.readiness(first, false);
+        master.health(first, true);
+        await().untilAsserted(() -> {
+            JsonNode task = gateway.get("/v1/tasks/" + first.value()).body();
+            assertThat(task.path("healthy").asBoolean()).isTrue();
+            assertThat(task.path("ready").asBoolean(true)).isFalse();
+        });
+        String probe = gateway.submit(web("probe", 1, RULE).replace("\"web\"", "\"probe\""));
+        await().until(() -> staging("probe").size() == 1);
+        assertThat(running("one")).as("rounds went by, and it was waited for").hasSize(1);
+        assertThat(gateway.get("/v1/jobs/" + id).body().path("ready").asInt()).isEqualTo(1);
+        serve("probe");
+
+        master.readiness(first, true);
+        await().untilAsserted(() -> {
+            endKilled();
+            for (TaskId task : staging("two")) {
+                master.update(task, TaskState.RUNNING);
+                master.health(task, true);
+                master.readiness(task, true);
+            }
+            assertThat(rollout(id).path("state").asString()).isEqualTo("DEPLOYED");
+        });
+        assertThat(running("one")).isEmpty();
+        assertThat(gateway.get("/v1/jobs/" + id).body().path("ready").asInt()).isEqualTo(2);
+        master.update(first, TaskState.FAILED);
+        await().untilAsserted(() -> {
+            JsonNode task = gateway.get("/v1/tasks/" + first.value()).body();
+            assertThat(task.path("state").asString()).isEqualTo("FAILED");
+            assertThat(task.path("ready").asBoolean(true)).isFalse();
+        });
+        assertThat(probe).isNotEmpty();
+    }
+
     @Test
     void a_rollout_can_be_held_and_let_go_on() {
         String id = running(2, RULE);

@@ -134,6 +134,7 @@ class AgentProtocolTest {
                         null,
                         null,
                         null,
+                        null,
                         null);
         SyncAnswer answer =
                 master.agents()

@@ -6,14 +6,19 @@ import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.DeclineRequest;
 import io.fairlead.api.framework.FrameworkRegistered;
 import io.fairlead.api.framework.FrameworkRegistration;
+import io.fairlead.api.framework.ReconcileRequest;
 import io.fairlead.api.framework.ResourceRequests;
 import io.fairlead.api.framework.RolesRequest;
+import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.api.operator.Quota;
 import io.fairlead.api.operator.RoleSettings;
+import io.fairlead.api.operator.TaskView;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.task.TaskState;
 import io.fairlead.master.state.ClusterStateProperties;
 import io.fairlead.master.writer.ClusterWriter;
 import io.fairlead.master.writer.StateLoader;
@@ -109,6 +114,42 @@ class RecoveryTest {
                 new StoredState(master.beans(StateLoader.class), new ClusterStateProperties());
         master.bean(ClusterWriter.class).call(stored);
         stored.join();
+    }
+
+    @Test
+    void what_the_checks_of_a_task_have_come_to_is_told_again_and_survives() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept("key-1", framework.awaitOffer(), framework.task("t-1", 1_000));
+        agent.awaitLaunch();
+        agent.report("t-1", framework.id(), TaskState.RUNNING);
+        assertThat(framework.reconcile("t-1").tasks())
+                .singleElement()
+                .returns(null, TaskUpdate::healthy)
+                .returns(null, TaskUpdate::ready);
+        agent.checked("t-1", framework.id(), true, false);
+        agent.checked("t-1", framework.id(), true, true);
+
+        assertReady(framework);
+        nextLeader();
+        agent.sync(master);
+        framework.listen(master);
+        assertReady(framework);
+    }
+
+    private void assertReady(ScriptedFramework framework) {
+        assertThat(master.cluster().tasks(null, null, null).items())
+                .singleElement()
+                .returns(true, TaskView::healthy)
+                .returns(true, TaskView::ready);
+        ReconcileRequest asked = new ReconcileRequest(List.of(new TaskId("t-1")));
+        assertThat(
+                        master.frameworks()
+                                .reconcile(framework.id(), framework.token(), null, asked)
+                                .tasks())
+                .singleElement()
+                .returns(true, TaskUpdate::healthy)
+                .returns(true, TaskUpdate::ready);
     }
 
     private void ask(ScriptedFramework framework, String id, String role, long cpus) {

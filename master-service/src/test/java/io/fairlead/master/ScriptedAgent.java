@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// An agent that does what the test says: it speaks the real protocol, and runs nothing.
 final class ScriptedAgent {
@@ -139,7 +140,24 @@ final class ScriptedAgent {
                 .until(this::sync, _ -> unacknowledged.isEmpty());
     }
 
+    /// Notes what the checks of a running task have come to, and syncs until it is acknowledged.
+    void checked(String task, FrameworkId framework, boolean healthy, boolean ready) {
+        note(task, framework, TaskState.RUNNING, healthy, ready);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(this::sync, _ -> unacknowledged.isEmpty());
+    }
+
     StatusUpdate note(String task, FrameworkId framework, TaskState state) {
+        return note(task, framework, state, null, null);
+    }
+
+    private StatusUpdate note(
+            String task,
+            FrameworkId framework,
+            TaskState state,
+            @Nullable Boolean healthy,
+            @Nullable Boolean ready) {
         TaskKey key = new TaskKey(framework, new TaskId(task));
         InventoryItem known = store.get(key);
         long next = known == null ? 1 : known.sequence() + 1;
@@ -155,7 +173,8 @@ final class ScriptedAgent {
                         null,
                         null,
                         null,
-                        null,
+                        healthy,
+                        ready,
                         null);
         unacknowledged.add(update);
         return update;

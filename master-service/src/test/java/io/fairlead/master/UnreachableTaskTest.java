@@ -37,6 +37,7 @@ class UnreachableTaskTest {
                 null,
                 Duration.ZERO,
                 null,
+                null,
                 Map.of(),
                 after);
     }

@@ -60,6 +60,11 @@ public record TaskCheckpoint(
         return new TaskKey(frameworkId, task.taskId());
     }
 
+    /// The latest update, acknowledged or not; absent before the first.
+    public @Nullable StatusUpdate last() {
+        return updates.isEmpty() ? null : updates.getLast();
+    }
+
     /// With one update more; those up to `acknowledged` are left out.
     public TaskCheckpoint with(StatusUpdate update, long acknowledged) {
         List<StatusUpdate> kept = new ArrayList<>();

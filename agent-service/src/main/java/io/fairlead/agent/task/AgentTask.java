@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signal that ended the command, where one did
 /// @param reason a stable word
 /// @param healthy the result of its health check, where it has one
+/// @param ready the result of its readiness check, where it has one
 /// @param usage so far, or in all
 public record AgentTask(
         FrameworkId frameworkId,
@@ -37,11 +38,12 @@ public record AgentTask(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         @Nullable TaskUsage usage) {
 
     /// @param now what it uses now, where it runs
     static AgentTask of(TaskCheckpoint task, @Nullable TaskUsage now) {
-        StatusUpdate last = task.updates().isEmpty() ? null : task.updates().getLast();
+        StatusUpdate last = task.last();
         return new AgentTask(
                 task.frameworkId(),
                 task.task().taskId(),
@@ -58,6 +60,7 @@ public record AgentTask(
                 last == null ? null : last.reason(),
                 last == null ? null : last.message(),
                 last == null ? null : last.healthy(),
+                last == null ? null : last.ready(),
                 now != null || last == null ? now : last.usage());
     }
 }

@@ -77,6 +77,7 @@ final class TaskRecord {
                         report.reason(),
                         report.message(),
                         report.healthy(),
+                        report.ready(),
                         report.usage());
         return current.with(update, acknowledged.get());
     }

@@ -14,14 +14,15 @@ record TaskReport(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         @Nullable TaskUsage usage) {
 
     static TaskReport of(TaskState state) {
-        return new TaskReport(state, null, null, null, null, null, null);
+        return new TaskReport(state, null, null, null, null, null, null, null);
     }
 
     static TaskReport of(TaskState state, String reason, String message) {
-        return new TaskReport(state, null, null, reason, message, null, null);
+        return new TaskReport(state, null, null, reason, message, null, null, null);
     }
 
     /// The end of a task that nobody has asked to end.
@@ -36,6 +37,7 @@ record TaskReport(
                             "OUT_OF_MEMORY",
                             "The task wanted more memory than it was given.",
                             null,
+                            null,
                             null);
             case Exit.Lost(String reason, String message) -> of(TaskState.FAILED, reason, message);
         };
@@ -45,7 +47,7 @@ record TaskReport(
     private static TaskReport exited(int code) {
         boolean signal = code > 128 && code <= 128 + 64;
         if (code == 0) {
-            return new TaskReport(TaskState.FINISHED, 0, null, null, null, null, null);
+            return new TaskReport(TaskState.FINISHED, 0, null, null, null, null, null, null);
         }
         return new TaskReport(
                 TaskState.FAILED,
@@ -56,18 +58,21 @@ record TaskReport(
                         ? "The command ended by signal " + (code - 128) + "."
                         : "The command exited with " + code + ".",
                 null,
+                null,
                 null);
     }
 
     TaskReport because(String newReason, String newMessage) {
-        return new TaskReport(state, exitCode, signal, newReason, newMessage, healthy, usage);
+        return new TaskReport(
+                state, exitCode, signal, newReason, newMessage, healthy, ready, usage);
     }
 
     TaskReport with(TaskUsage newUsage) {
-        return new TaskReport(state, exitCode, signal, reason, message, healthy, newUsage);
+        return new TaskReport(state, exitCode, signal, reason, message, healthy, ready, newUsage);
     }
 
-    TaskReport with(boolean nowHealthy) {
-        return new TaskReport(state, exitCode, signal, reason, message, nowHealthy, usage);
+    /// A task with a readiness check is not ready before it has passed.
+    TaskReport withReady(@Nullable Boolean nowReady) {
+        return new TaskReport(state, exitCode, signal, reason, message, healthy, nowReady, usage);
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.agent.runtime.TaskRuntime;
 import io.fairlead.agent.runtime.TaskStart;
 import io.fairlead.agent.store.Ending;
 import io.fairlead.agent.store.TaskCheckpoint;
+import io.fairlead.api.agent.StatusUpdate;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -256,7 +257,7 @@ final class TaskRun implements Runnable {
                                             "FETCH_FAILED",
                                             String.valueOf(f.getMessage())));
                 }
-                case TaskSignal.Exited _, TaskSignal.Checked _ -> {}
+                case TaskSignal.Exited _, TaskSignal.Checked _, TaskSignal.Readied _ -> {}
             }
         }
     }
@@ -265,11 +266,14 @@ final class TaskRun implements Runnable {
         running = task;
         listener.running();
         if (record.state() == TaskState.STARTING) {
-            record.reportInAnyCase(TaskReport.of(TaskState.RUNNING), tools.clock().instant());
+            Boolean ready = start.task().readinessCheck() == null ? null : Boolean.FALSE;
+            record.reportInAnyCase(
+                    TaskReport.of(TaskState.RUNNING).withReady(ready), tools.clock().instant());
             listener.changed();
         }
         var _ = task.exit().thenAccept(exit -> tell(new TaskSignal.Exited(exit)));
-        try (var _ = watchHealth(task)) {
+        try (var _ = watchHealth(task);
+                var _ = watchReadiness(task)) {
             TaskWatch watch =
                     new TaskWatch(
                             tools.clock(),
@@ -288,10 +292,28 @@ final class TaskRun implements Runnable {
         if (check == null) {
             return () -> {};
         }
-        List<Integer> ports = record.current().resources().ports().ports().boxed().toList();
-        HealthTarget target = new HealthTarget(ports, task.inside());
         return tools.healthChecks()
-                .watch(check, target, health -> tell(new TaskSignal.Checked(health)));
+                .watch(check, targetOf(task), health -> tell(new TaskSignal.Checked(health)));
+    }
+
+    private HealthChecks.Watch watchReadiness(RunningTask task) {
+        HealthCheck check = start.task().readinessCheck();
+        if (check == null) {
+            return () -> {};
+        }
+        StatusUpdate last = record.current().last();
+        boolean ready = last != null && Boolean.TRUE.equals(last.ready());
+        return tools.healthChecks()
+                .watchReadiness(
+                        check,
+                        targetOf(task),
+                        ready,
+                        readiness -> tell(new TaskSignal.Readied(readiness)));
+    }
+
+    private HealthTarget targetOf(RunningTask task) {
+        List<Integer> ports = record.current().resources().ports().ports().boxed().toList();
+        return new HealthTarget(ports, task.inside());
     }
 
     private void end(TaskReport report) {

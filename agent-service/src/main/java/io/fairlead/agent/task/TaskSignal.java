@@ -1,6 +1,7 @@
 package io.fairlead.agent.task;
 
 import io.fairlead.agent.health.Health;
+import io.fairlead.agent.health.Readiness;
 import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.store.Ending;
 import java.io.IOException;
@@ -21,4 +22,7 @@ sealed interface TaskSignal {
 
     /// Its health check has something to say.
     record Checked(Health health) implements TaskSignal {}
+
+    /// Its readiness check has something to say.
+    record Readied(Readiness readiness) implements TaskSignal {}
 }

@@ -1,9 +1,11 @@
 package io.fairlead.agent.task;
 
 import io.fairlead.agent.health.Health;
+import io.fairlead.agent.health.Readiness;
 import io.fairlead.agent.runtime.Exit;
 import io.fairlead.agent.runtime.RunningTask;
 import io.fairlead.agent.store.Ending;
+import io.fairlead.api.agent.StatusUpdate;
 import io.fairlead.core.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,8 @@ final class TaskWatch {
     private final TaskListener listener;
     private @Nullable Ending ending;
     private @Nullable Instant killAt;
+    private @Nullable Boolean healthy;
+    private @Nullable Boolean ready;
 
     /// @param diskLimit bytes that its sandbox may hold
     TaskWatch(
@@ -45,6 +49,11 @@ final class TaskWatch {
         this.record = record;
         this.task = task;
         this.listener = listener;
+        StatusUpdate last = record.current().last();
+        if (last != null) {
+            healthy = last.healthy();
+            ready = last.ready();
+        }
     }
 
     /// Blocks until the task has ended, and nothing of it is left where the agent has ended it.
@@ -61,6 +70,7 @@ final class TaskWatch {
                 case null -> timePassed();
                 case TaskSignal.End(Ending why, Duration grace) -> end(why, grace);
                 case TaskSignal.Checked(Health health) -> checked(health);
+                case TaskSignal.Readied(Readiness readiness) -> readied(readiness);
                 case TaskSignal.Exited(Exit how) -> {
                     return ended(how);
                 }
@@ -120,20 +130,25 @@ final class TaskWatch {
     }
 
     private void checked(Health health) {
-        record.reportInAnyCase(
-                new TaskReport(
-                        TaskState.RUNNING,
-                        null,
-                        null,
-                        null,
-                        health.message(),
-                        health.healthy(),
-                        task.usage()),
-                clock.instant());
-        listener.changed();
+        healthy = health.healthy();
+        tell(health.message());
         if (health.exhausted()) {
             end(Ending.UNHEALTHY, record.current().task().killGracePeriod());
         }
+    }
+
+    private void readied(Readiness readiness) {
+        ready = readiness.ready();
+        tell(readiness.message());
+    }
+
+    /// Each update tells all that is known: the latest stands for the task's state.
+    private void tell(String message) {
+        record.reportInAnyCase(
+                new TaskReport(
+                        TaskState.RUNNING, null, null, null, message, healthy, ready, task.usage()),
+                clock.instant());
+        listener.changed();
     }
 
     private TaskReport ended(Exit how) {
@@ -161,6 +176,7 @@ final class TaskWatch {
                         null,
                         null,
                         why == Ending.UNHEALTHY ? Boolean.FALSE : null,
+                        null,
                         report.usage());
         return switch (why) {
             case KILL -> ended;

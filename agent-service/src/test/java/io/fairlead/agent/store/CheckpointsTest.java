@@ -65,6 +65,7 @@ class CheckpointsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

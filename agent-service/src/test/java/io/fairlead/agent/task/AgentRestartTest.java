@@ -10,6 +10,7 @@ import io.fairlead.agent.store.WorkDir;
 import io.fairlead.agent.testing.AgentProcess;
 import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.api.agent.StatusUpdate;
+import io.fairlead.core.task.HealthCheck;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,15 +128,47 @@ class AgentRestartTest {
 
     @Test
     void a_task_that_ended_meanwhile_is_reported_with_its_exit_code() throws Exception {
-        launch("meanwhile", "sleep 0.3; exit 9");
+        launch("meanwhile", "while ! [ -e " + folder + "/go ]; do sleep 0.05; done; exit 9");
         awaitRunning("meanwhile");
         agent.kill();
+        Files.createFile(folder.resolve("go"));
         Path exit = workDir.resolve("tasks/" + FakeMaster.key("meanwhile") + "/exit");
         await().atMost(SOON).until(() -> Files.exists(exit));
         restart();
         StatusUpdate end = awaitEnd("meanwhile");
         assertThat(end.exitCode()).isEqualTo(9);
         assertThat(end.usage().cpuTime()).isNotNull();
+    }
+
+    @Test
+    void an_adopted_task_is_ready_as_before_until_its_check_says_otherwise() throws Exception {
+        HealthCheck check =
+                new HealthCheck(
+                        null,
+                        null,
+                        "test -e " + folder + "/open",
+                        Duration.ZERO,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(20),
+                        1);
+        Files.createFile(folder.resolve("open"));
+        master.launch(
+                task("serves", traced("serves", "exec sleep 1000")).readinessCheck(check).spec());
+        awaitRunning("serves");
+        awaitReady("serves", true);
+        restart();
+        await().atMost(SOON).until(() -> master.registrations().size() == 2);
+        Files.delete(folder.resolve("open"));
+        awaitReady("serves", false);
+        assertThat(master.updates("serves"))
+                .extracting(StatusUpdate::ready)
+                .as("nothing was unready between")
+                .endsWith(true, false);
+    }
+
+    private void awaitReady(String id, boolean ready) {
+        await().atMost(SOON)
+                .until(() -> Boolean.valueOf(ready).equals(master.updates(id).getLast().ready()));
     }
 
     @Test
@@ -267,7 +300,7 @@ class AgentRestartTest {
     void a_stop_in_good_order_leaves_tasks_running_for_the_next_start() throws Exception {
         launch("stays", "while ! [ -e " + folder + "/go ]; do sleep 0.05; done; exit 8");
         awaitRunning("stays");
-        assertThat(agent.stop(Duration.ofSeconds(20))).isTrue();
+        assertThat(agent.stop(SOON)).isTrue();
         assertThat(anyTraceAlive()).isTrue();
         restart();
         Files.createFile(folder.resolve("go"));
@@ -279,8 +312,10 @@ class AgentRestartTest {
         restart("--kill-tasks-on-stop");
         launch("goes", "sleep 1000");
         awaitRunning("goes");
-        assertThat(agent.stop(Duration.ofSeconds(20))).isTrue();
+        assertThat(agent.stop(SOON)).isTrue();
         assertThat(anyTraceAlive()).isFalse();
+        // a master that did not hear of it in time hears of it from the next life
+        restart();
         assertThat(awaitEnd("goes").reason()).isEqualTo("AGENT_STOPPED");
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.agent.testing.FakeMaster;
+import io.fairlead.agent.testing.FreePorts;
 import io.fairlead.agent.testing.TestAgent;
 import io.fairlead.api.agent.StatusUpdate;
 import io.fairlead.core.resource.CustomScalars;
@@ -46,7 +47,7 @@ class TaskExecutionTest {
             sleep 1000
             """;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir static Path workDir;
     private static FakeMaster master;
@@ -145,13 +146,14 @@ class TaskExecutionTest {
 
     @Test
     void a_task_gets_its_environment_and_none_of_the_agents_secrets() throws IOException {
+        int port = FreePorts.first(2);
         Resources resources =
                 new Resources(
                         100,
                         32_000,
                         0,
                         GpuShares.wholeDevices(2),
-                        PortRanges.of(31_000, 31_001),
+                        PortRanges.of(port, port + 1),
                         CustomScalars.NONE);
         TaskSpec spec =
                 task("env", "env")
@@ -166,9 +168,9 @@ class TaskExecutionTest {
                         "FAIRLEAD_TASK_ID=env",
                         "FAIRLEAD_AGENT_ID=" + FakeMaster.AGENT,
                         "FAIRLEAD_SANDBOX=" + sandbox("env"),
-                        "PORT0=31000",
-                        "PORT1=31001",
-                        "PORTS=31000,31001",
+                        "PORT0=" + port,
+                        "PORT1=" + (port + 1),
+                        "PORTS=" + port + "," + (port + 1),
                         "FAIRLEAD_GPUS=0,1",
                         "CUDA_VISIBLE_DEVICES=0,1");
         assertThat(env).noneMatch(line -> line.contains("TOKEN"));
@@ -221,8 +223,10 @@ class TaskExecutionTest {
 
     @Test
     void a_task_that_ignores_sigterm_is_killed_when_its_grace_period_has_passed() {
-        master.launch(task("stubborn", "trap '' TERM; while true; do sleep 1; done").spec());
+        String command = "trap '' TERM; touch deaf; while true; do sleep 1; done";
+        master.launch(task("stubborn", command).spec());
         awaitRunning("stubborn");
+        await().atMost(SOON).until(() -> Files.exists(sandbox("stubborn").resolve("deaf")));
         master.kill("stubborn", Duration.ofMillis(300));
         StatusUpdate end = endOf("stubborn");
         assertThat(end.state()).isEqualTo(TaskState.KILLED);
@@ -315,20 +319,58 @@ class TaskExecutionTest {
                 command,
                 Duration.ZERO,
                 Duration.ofMillis(100),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
                 2);
     }
 
     @Test
     void a_task_whose_check_fails_too_often_is_ended() throws IOException {
-        StatusUpdate end =
-                runToEnd(
-                        task("sick", "touch well; sleep 0.5; rm well; exec sleep 1000")
-                                .healthCheck(check(null, null, "test -e well"))
-                                .spec());
+        master.launch(
+                task("sick", "exec sleep 1000")
+                        .healthCheck(check(null, null, "! test -e ill"))
+                        .spec());
+        await().atMost(SOON)
+                .until(() ->
+                        master.updates("sick").stream()
+                                .anyMatch(u -> Boolean.TRUE.equals(u.healthy())));
+        Files.createFile(sandbox("sick").resolve("ill"));
+        StatusUpdate end = endOf("sick");
         assertThat(end.state()).isEqualTo(TaskState.FAILED);
         assertThat(end.reason()).isEqualTo("UNHEALTHY");
         assertThat(master.updates("sick")).extracting(StatusUpdate::healthy).contains(true, false);
+    }
+
+    @Test
+    void a_task_that_cannot_serve_is_said_to_be_so_and_runs_on() throws IOException {
+        master.launch(
+                task("serves", "exec sleep 1000")
+                        .healthCheck(check(null, null, "true"))
+                        .readinessCheck(check(null, null, "test -e open"))
+                        .spec());
+        awaitLatest("serves", true, false);
+        assertThat(master.updates("serves"))
+                .filteredOn(update -> update.state() == TaskState.RUNNING)
+                .first()
+                .as("not ready before it was asked")
+                .returns(false, StatusUpdate::ready);
+        Path open = Files.createFile(sandbox("serves").resolve("open"));
+        awaitLatest("serves", true, true);
+        Files.delete(open);
+        awaitLatest("serves", true, false);
+        Files.createFile(open);
+        awaitLatest("serves", true, true);
+        master.kill("serves", Duration.ZERO);
+        assertThat(endOf("serves").state()).isEqualTo(TaskState.KILLED);
+    }
+
+    private static void awaitLatest(String task, boolean healthy, boolean ready) {
+        await().atMost(SOON)
+                .until(() -> {
+                    List<StatusUpdate> all = master.updates(task);
+                    return !all.isEmpty()
+                            && Boolean.valueOf(healthy).equals(all.getLast().healthy())
+                            && Boolean.valueOf(ready).equals(all.getLast().ready());
+                });
     }
 
     @Test
@@ -337,12 +379,12 @@ class TaskExecutionTest {
                 task("web", ANSWERS_UNTIL_STOPPED)
                         .healthCheck(patient(new HealthCheck.Http("/ok", 0), null))
                         .spec(),
-                oneFreePort());
+                FreePorts.one());
         master.launchOn(
                 task("tcp", ANSWERS_UNTIL_STOPPED)
                         .healthCheck(patient(null, new HealthCheck.Tcp(0)))
                         .spec(),
-                oneFreePort());
+                FreePorts.one());
         for (String id : List.of("web", "tcp")) {
             await().atMost(SOON)
                     .until(() ->
@@ -356,7 +398,7 @@ class TaskExecutionTest {
 
     @Test
     void a_task_whose_port_is_taken_does_not_start() throws IOException {
-        Resources given = oneFreePort();
+        Resources given = FreePorts.one();
         try (ServerSocket stranger =
                 new ServerSocket(given.ports().ports().findFirst().orElseThrow())) {
             assertThat(stranger.isBound()).isTrue();
@@ -385,15 +427,13 @@ class TaskExecutionTest {
     private static HealthCheck patient(
             HealthCheck.@Nullable Http http, HealthCheck.@Nullable Tcp tcp) {
         return new HealthCheck(
-                http, tcp, null, Duration.ZERO, Duration.ofMillis(100), Duration.ofSeconds(2), 40);
-    }
-
-    private static Resources oneFreePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            return new Resources(
-                    100, 32_000, 0, GpuShares.NONE, PortRanges.of(port, port), CustomScalars.NONE);
-        }
+                http,
+                tcp,
+                null,
+                Duration.ZERO,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(20),
+                100);
     }
 
     @Test

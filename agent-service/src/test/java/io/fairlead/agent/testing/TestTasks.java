@@ -21,6 +21,7 @@ public final class TestTasks {
     private @Nullable Duration maxRunTime;
     private Duration grace = Duration.ofSeconds(5);
     private @Nullable HealthCheck healthCheck;
+    private @Nullable HealthCheck readinessCheck;
 
     private TestTasks(String id) {
         this.id = id;
@@ -69,6 +70,12 @@ public final class TestTasks {
         return this;
     }
 
+    /// With a readiness check.
+    public TestTasks readinessCheck(HealthCheck check) {
+        readinessCheck = check;
+        return this;
+    }
+
     /// The description.
     public TaskSpec spec() {
         return new TaskSpec(
@@ -86,6 +93,8 @@ public final class TestTasks {
                 maxRunTime,
                 grace,
                 healthCheck,
-                Map.of());
+                readinessCheck,
+                Map.of(),
+                null);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason a stable word in capitals, such as `OUT_OF_MEMORY`, `MAX_RUN_TIME`, `FETCH_FAILED`
 /// @param message a sentence for people
 /// @param healthy the result of its health check, where it has one
+/// @param ready the result of its readiness check, where it has one: false until it has passed
 /// @param usage what it has used so far, where known
 public record StatusUpdate(
         @NotNull FrameworkId frameworkId,
@@ -28,4 +29,5 @@ public record StatusUpdate(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         @Nullable TaskUsage usage) {}

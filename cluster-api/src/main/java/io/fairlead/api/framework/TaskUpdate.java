@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param agentId where it runs or ran
 /// @param resources allocated to it, with its ports and devices
 /// @param at when it changed: by the agent's clock where the agent saw it, else the master's
+/// @param healthy the result of its health check, where it has one
+/// @param ready the result of its readiness check, where it has one: false until it has passed
 public record TaskUpdate(
         TaskId taskId,
         long sequence,
@@ -30,6 +32,7 @@ public record TaskUpdate(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         @Nullable TaskUsage usage) {
 
     /// The reason with `KILLING` where a task ends so that others can have its place: it may be

@@ -5,8 +5,8 @@ import io.fairlead.core.task.HealthCheck;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A health check: exactly one of `http`, `tcp`, `command`; the rest has defaults (no delay, every
-/// 10 s, 5 s timeout, 3 failures).
+/// A health or readiness check: exactly one of `http`, `tcp`, `command`; the rest has defaults (no
+/// delay, every 10 s, 5 s timeout, 3 failures).
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HealthCheckForm(
         HealthCheck.@Nullable Http http,

@@ -30,6 +30,7 @@ record TaskSpecForm(
         @Nullable Duration maxRunTime,
         @Nullable Duration killGracePeriod,
         @Nullable HealthCheck healthCheck,
+        @Nullable HealthCheck readinessCheck,
         @Nullable Map<String, String> labels,
         @Nullable Unreachable unreachable) {
 
@@ -53,6 +54,7 @@ record TaskSpecForm(
                 task.maxRunTime(),
                 task.killGracePeriod(),
                 task.healthCheck(),
+                task.readinessCheck(),
                 task.labels().isEmpty() ? null : task.labels(),
                 task.replaceAfter() == null ? null : new Unreachable(task.replaceAfter()));
     }
@@ -79,6 +81,7 @@ record TaskSpecForm(
                 maxRunTime,
                 killGracePeriod == null ? TaskSpec.DEFAULT_KILL_GRACE_PERIOD : killGracePeriod,
                 healthCheck,
+                readinessCheck,
                 labels == null ? Map.of() : labels,
                 unreachable == null ? null : unreachable.replaceAfter());
     }

@@ -12,6 +12,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A task that holds resources, as the master knows it.
+///
+/// @param healthy the latest result of its health check, where it has one
+/// @param ready the latest result of its readiness check, where it has one
 public record TaskView(
         FrameworkId frameworkId,
         TaskId taskId,
@@ -20,6 +23,8 @@ public record TaskView(
         AllocationId allocationId,
         Resources resources,
         TaskState state,
+        @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         Instant stagedAt,
         @Nullable Instant runningAt,
         @Nullable TaskUsage usage) {}

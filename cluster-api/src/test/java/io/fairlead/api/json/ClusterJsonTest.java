@@ -100,6 +100,8 @@ class ClusterJsonTest {
                  "maxRunTime": "PT5M", "killGracePeriod": "PT10S",
                  "healthCheck": {"http": {"path": "/", "portIndex": 0}, "delay": "PT0S",
                    "interval": "PT5S", "timeout": "PT1S", "failures": 3},
+                 "readinessCheck": {"tcp": {"portIndex": 0}, "delay": "PT0S",
+                   "interval": "PT2S", "timeout": "PT1S", "failures": 1},
                  "labels": {"team": "search"}, "unreachable": {"replaceAfter": "PT5M"}}
                 """);
     }

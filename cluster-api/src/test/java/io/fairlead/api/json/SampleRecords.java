@@ -84,6 +84,14 @@ final class SampleRecords {
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(1),
                             3),
+                    new HealthCheck(
+                            null,
+                            new HealthCheck.Tcp(0),
+                            null,
+                            Duration.ZERO,
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(1),
+                            1),
                     Map.of("team", "search"),
                     Duration.ofMinutes(5));
 

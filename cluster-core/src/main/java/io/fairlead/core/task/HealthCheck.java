@@ -3,7 +3,8 @@ package io.fairlead.core.task;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How to tell whether a running task is well: exactly one of `http`, `tcp`, `command`.
+/// How to tell whether a running task is well, or whether it can serve: exactly one of `http`,
+/// `tcp`, `command`.
 ///
 /// @param http a GET that must be answered with a status from 200 to 399
 /// @param tcp a port that must accept a connection
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param delay how long after the start the first check comes
 /// @param interval between checks, at least 100 ms
 /// @param timeout of one check
-/// @param failures so many failed checks in a row make the task unhealthy; at least 1
+/// @param failures so many failed checks in a row make the task unhealthy, or one that was ready
+///   not ready; at least 1
 public record HealthCheck(
         @Nullable Http http,
         @Nullable Tcp tcp,

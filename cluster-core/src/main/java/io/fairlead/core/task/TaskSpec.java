@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param estimatedDuration how long it is expected to run
 /// @param maxRunTime it is killed when it has run so long
 /// @param killGracePeriod between SIGTERM and SIGKILL
-/// @param healthCheck how to tell whether it is well
+/// @param healthCheck how to tell whether it is well: failing it ends the task as `UNHEALTHY`
+/// @param readinessCheck how to tell whether it can serve now: failing it ends nothing
 /// @param labels free words for people
 /// @param replaceAfter where its agent is unreachable for so long, the task ends as `GONE`, so that
 ///   another may take its place, and is ended on the agent when that comes back; absent: it waits
@@ -46,6 +47,7 @@ public record TaskSpec(
         @Nullable Duration maxRunTime,
         Duration killGracePeriod,
         @Nullable HealthCheck healthCheck,
+        @Nullable HealthCheck readinessCheck,
         Map<String, String> labels,
         @Nullable Duration replaceAfter) {
 
@@ -82,7 +84,7 @@ public record TaskSpec(
         }
     }
 
-    /// One that waits for its agent as long as it takes.
+    /// One that waits for its agent as long as it takes, and has no readiness check.
     public TaskSpec(
             TaskId taskId,
             String group,
@@ -114,6 +116,7 @@ public record TaskSpec(
                 maxRunTime,
                 killGracePeriod,
                 healthCheck,
+                null,
                 labels,
                 null);
     }
@@ -164,7 +167,9 @@ public record TaskSpec(
                 maxRunTime,
                 killGracePeriod,
                 healthCheck,
-                labels);
+                readinessCheck,
+                labels,
+                replaceAfter);
     }
 
     /// How long it is expected to run: the estimate, else the longest it may, else nothing known.

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxRunTime a task is killed when it has run so long
 /// @param retries how often a failed instance (of a gang: the whole) is tried again
 /// @param constraints conditions on the agents; all of them hold
-/// @param healthCheck how to tell whether a task is well
+/// @param healthCheck how to tell whether a task is well; one that is not is ended
+/// @param readinessCheck how to tell whether a task can serve; one that cannot runs on
 /// @param killGracePeriod between SIGTERM and SIGKILL
 /// @param labels free words, for search
 /// @param nestedQueue the queue nested in its queue's policy, such as `prod/nightly`
@@ -62,6 +63,7 @@ public record JobDocument(
         int retries,
         List<Constraint> constraints,
         @Nullable HealthCheck healthCheck,
+        @Nullable HealthCheck readinessCheck,
         Duration killGracePeriod,
         @Schema(example = "{\"team\": \"search\"}") SortedMap<String, String> labels,
         @Nullable String nestedQueue,
@@ -147,6 +149,7 @@ public record JobDocument(
                 retries,
                 constraints,
                 healthCheck,
+                readinessCheck,
                 killGracePeriod,
                 labels,
                 nestedQueue,
@@ -200,6 +203,7 @@ public record JobDocument(
                 maxRunTime,
                 killGracePeriod,
                 healthCheck,
+                readinessCheck,
                 taskLabels(),
                 unreachable == null ? null : unreachable.replaceAfter());
     }

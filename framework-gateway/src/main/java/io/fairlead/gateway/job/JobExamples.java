@@ -46,7 +46,7 @@ final class JobExamples {
             {"name": "web", "queue": "analytics", "type": "service", "instances": 2,
              "command": "python3 -m http.server $PORT0 --directory /srv",
              "resources": {"cpus": 0.2, "memoryMiB": 64, "ports": 1},
-             "healthCheck": {"http": {"path": "/", "portIndex": 0}},
+             "healthCheck": {"tcp": {"portIndex": 0}}, "readinessCheck": {"http": {"path": "/", "portIndex": 0}},
              "update": {"maxUnavailable": 0, "maxSurge": 1, "minReadyTime": "PT5S", "onFailure": "ROLL_BACK"}}\
             """;
 

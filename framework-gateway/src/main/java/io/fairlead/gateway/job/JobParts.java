@@ -300,8 +300,9 @@ class JobParts {
         }
     }
 
-    @Nullable HealthCheck healthCheck(DocumentFields fields, int ports) {
-        DocumentFields check = fields.object("healthCheck");
+    /// A health or readiness check, if there is one under that name.
+    @Nullable HealthCheck check(String name, DocumentFields fields, int ports) {
+        DocumentFields check = fields.object(name);
         if (check == null) {
             return null;
         }
@@ -330,7 +331,7 @@ class JobParts {
         try {
             return wire.mapper().treeToValue(check.self(), HealthCheck.class);
         } catch (JacksonException refused) {
-            fields.refuse("healthCheck", rootMessage(refused));
+            fields.refuse(name, rootMessage(refused));
             return null;
         }
     }

@@ -5,7 +5,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -135,26 +134,32 @@ class JobStore {
     }
 
     /// How many attempts of each of these jobs are in each state: one statement.
-    Map<UUID, Map<TaskState, Long>> countTasks(Collection<UUID> jobs) {
-        Map<UUID, Map<TaskState, Long>> counts = new HashMap<>();
+    Map<UUID, TaskCounts> countTasks(Collection<UUID> jobs) {
+        Map<UUID, TaskCounts> counts = new HashMap<>();
         if (jobs.isEmpty()) {
             return counts;
         }
         jdbc.sql(
                         """
-                        select job_id, state, count(*) as count from gateway.task
+                        select job_id, state, count(*) as count,
+                          count(*) filter (where state = 'RUNNING' and healthy is distinct from false
+                            and ready is distinct from false) as ready
+                          from gateway.task
                          where job_id = any(:jobs) group by job_id, state
                         """)
                 .param("jobs", jobs.toArray(UUID[]::new))
                 .query(
                         (RowCallbackHandler)
-                                row ->
-                                        counts.computeIfAbsent(
-                                                        row.getObject("job_id", UUID.class),
-                                                        _ -> new EnumMap<>(TaskState.class))
-                                                .put(
-                                                        TaskState.valueOf(row.getString("state")),
-                                                        row.getLong("count")));
+                                row -> {
+                                    UUID job = row.getObject("job_id", UUID.class);
+                                    TaskCounts known = counts.getOrDefault(job, TaskCounts.NONE);
+                                    counts.put(
+                                            job,
+                                            known.and(
+                                                    TaskState.valueOf(row.getString("state")),
+                                                    row.getLong("count"),
+                                                    row.getLong("ready")));
+                                });
         return counts;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures tasks of it that ended by themselves while it was rolled out
 /// @param deployedAt when it had replaced all others
 /// @param live its tasks that have not ended
-/// @param running its tasks that run and are not known to be unwell
+/// @param running its tasks that run, and are not known to be unwell or not ready
 public record JobVersionView(
         int version,
         RolloutState state,

@@ -27,7 +27,8 @@ class JobVersions {
                 where t.job_id = v.job_id and t.version = v.version and t.ended_at is null) as live,
               (select count(*) from gateway.task t
                 where t.job_id = v.job_id and t.version = v.version and t.ended_at is null
-                  and t.state = 'RUNNING' and t.healthy is distinct from false) as running
+                  and t.state = 'RUNNING' and t.healthy is distinct from false
+                  and t.ready is distinct from false) as running
               from gateway.job_version v where v.job_id = :job
             """;
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schedule that made it
 /// @param workflow that it was handed in with
 /// @param rollout of a service: how far its newest version has come
+/// @param ready tasks that run, and are not known to be unwell or not ready
 /// @param tasks how many of its tasks (attempts, the ended ones too) are in each state
 public record JobView(
         UUID id,
@@ -33,5 +34,6 @@ public record JobView(
         @Nullable String schedule,
         @Nullable UUID workflow,
         @Nullable RolloutView rollout,
+        long ready,
         Map<TaskState, Long> tasks,
         @JsonUnwrapped JobDocument job) {}

@@ -204,11 +204,14 @@ public class Jobs {
             throw ProblemException.notFound("workflow " + id);
         }
         List<UUID> ids = rows.stream().map(JobEntity::id).toList();
-        Map<UUID, Map<TaskState, Long>> counts = store.countTasks(ids);
+        Map<UUID, TaskCounts> counts = store.countTasks(ids);
         Map<UUID, RolloutView> rollouts = versions.newest(ids);
         return rows.stream()
                 .map(job ->
-                        view(job, rollouts.get(job.id()), counts.getOrDefault(job.id(), Map.of())))
+                        view(
+                                job,
+                                rollouts.get(job.id()),
+                                counts.getOrDefault(job.id(), TaskCounts.NONE)))
                 .toList();
     }
 
@@ -318,6 +321,7 @@ public class Jobs {
                 origin.schedule(),
                 origin.workflow(),
                 job.type() == JobType.SERVICE ? RolloutView.FIRST : null,
+                0,
                 Map.of(TaskState.QUEUED, (long) job.instances()),
                 job);
     }
@@ -342,7 +346,7 @@ public class Jobs {
     @Transactional(readOnly = true)
     Page<JobView> list(JobQuery query) {
         JobQuery.Found found = store.find(query);
-        Map<UUID, Map<TaskState, Long>> counts = store.countTasks(found.ids());
+        Map<UUID, TaskCounts> counts = store.countTasks(found.ids());
         Map<UUID, RolloutView> rollouts = versions.newest(found.ids());
         Map<UUID, JobEntity> rows = new HashMap<>();
         entities.createQuery("select j from JobEntity j where j.id in :ids", JobEntity.class)
@@ -353,7 +357,7 @@ public class Jobs {
         for (UUID id : found.ids()) {
             JobEntity job = rows.get(id);
             if (job != null) {
-                items.add(view(job, rollouts.get(id), counts.getOrDefault(id, Map.of())));
+                items.add(view(job, rollouts.get(id), counts.getOrDefault(id, TaskCounts.NONE)));
             }
         }
         UUID next = found.next();
@@ -372,11 +376,10 @@ public class Jobs {
         return view(
                 job,
                 versions.newest(List.of(id)).get(id),
-                store.countTasks(List.of(id)).getOrDefault(id, Map.of()));
+                store.countTasks(List.of(id)).getOrDefault(id, TaskCounts.NONE));
     }
 
-    private JobView view(
-            JobEntity job, @Nullable RolloutView rollout, Map<TaskState, Long> counts) {
+    private JobView view(JobEntity job, @Nullable RolloutView rollout, TaskCounts counts) {
         return new JobView(
                 job.id(),
                 job.state(),
@@ -392,7 +395,8 @@ public class Jobs {
                 job.schedule(),
                 job.workflow(),
                 rollout,
-                counts,
+                counts.ready(),
+                counts.byState(),
                 json.mapper().readValue(job.document(), JobDocument.class));
     }
 

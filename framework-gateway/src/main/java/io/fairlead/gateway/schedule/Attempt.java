@@ -8,6 +8,7 @@ import io.fairlead.core.policy.PolicyEnding;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.gateway.job.JobDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -42,6 +43,7 @@ final class Attempt {
     @Nullable String reason;
     @Nullable String message;
     @Nullable Boolean healthy;
+    @Nullable Boolean ready;
     @Nullable TaskUsage usage;
     PolicyEnding.@Nullable Cause eviction;
 
@@ -88,16 +90,25 @@ final class Attempt {
         return state == TaskState.QUEUED && callKey != null;
     }
 
-    /// Whether it serves: runs for long enough, and is well where somebody looks.
+    /// Whether it serves: runs for long enough, and can where somebody looks.
     boolean isAvailable(Instant now, Duration minReadyTime) {
         Instant since = runningAt;
         return state == TaskState.RUNNING
                 && !killRequested
                 && since != null
                 && !since.plus(minReadyTime).isAfter(now)
-                && (job.document(version).healthCheck() == null
-                        ? !Boolean.FALSE.equals(healthy)
-                        : Boolean.TRUE.equals(healthy));
+                && isReady(job.document(version));
+    }
+
+    /// Its readiness check tells where it has one, else its health check.
+    private boolean isReady(JobDocument document) {
+        if (Boolean.FALSE.equals(healthy)) {
+            return false;
+        }
+        if (document.readinessCheck() != null) {
+            return Boolean.TRUE.equals(ready);
+        }
+        return document.healthCheck() == null || Boolean.TRUE.equals(healthy);
     }
 
     /// Whether a person, its policy or its gang wants it to end.

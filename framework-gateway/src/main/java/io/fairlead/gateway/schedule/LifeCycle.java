@@ -107,6 +107,10 @@ final class LifeCycle {
         attempt.reason = update.reason() != null ? update.reason() : attempt.reason;
         attempt.message = update.message() != null ? update.message() : attempt.message;
         attempt.healthy = update.healthy() != null ? update.healthy() : attempt.healthy;
+        attempt.ready = update.ready() != null ? update.ready() : attempt.ready;
+        if (update.state().isTerminal() && attempt.ready != null) {
+            attempt.ready = false;
+        }
         attempt.usage = update.usage() != null ? update.usage() : attempt.usage;
     }
 

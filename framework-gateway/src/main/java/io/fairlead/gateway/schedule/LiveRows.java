@@ -196,6 +196,7 @@ class LiveRows {
         attempt.reason = row.getString("reason");
         attempt.message = row.getString("message");
         attempt.healthy = row.getObject("healthy", Boolean.class);
+        attempt.ready = row.getObject("ready", Boolean.class);
         attempt.usage = read(row.getString("usage"), TaskUsage.class);
         String eviction = row.getString("eviction");
         attempt.eviction = eviction == null ? null : PolicyEnding.Cause.valueOf(eviction);

@@ -28,11 +28,11 @@ class QueueWriter {
               not_before = u.not_before, call_key = u.call_key, offer_id = u.offer_id, requested_at = u.requested_at,
               agent_id = u.agent_id, resources = cast(u.resources as jsonb), placed_at = u.placed_at,
               running_at = u.running_at, ended_at = u.ended_at, exit_code = u.exit_code, signal = u.signal,
-              reason = u.reason, message = u.message, healthy = u.healthy, usage = cast(u.usage as jsonb),
-              eviction = u.eviction
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, state, sequence,
+              reason = u.reason, message = u.message, healthy = u.healthy, ready = u.ready,
+              usage = cast(u.usage as jsonb), eviction = u.eviction
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u (task_id, state, sequence,
                 kill_requested, not_before, call_key, offer_id, requested_at, agent_id, resources, placed_at,
-                running_at, ended_at, exit_code, signal, reason, message, healthy, usage, eviction)
+                running_at, ended_at, exit_code, signal, reason, message, healthy, ready, usage, eviction)
              where t.task_id = u.task_id
             """;
     private static final String INSERT =
@@ -187,6 +187,7 @@ class QueueWriter {
         columns.add("text", a -> a.reason);
         columns.add("text", a -> a.message);
         columns.add("boolean", a -> a.healthy);
+        columns.add("boolean", a -> a.ready);
         columns.add("text", a -> text(a.usage));
         columns.add("text", a -> a.eviction == null ? null : a.eviction.name());
     }

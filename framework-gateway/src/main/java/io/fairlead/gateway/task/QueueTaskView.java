@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param notBefore it is tried again then, not before
 /// @param resources what was allocated to it, with its ports and devices
 /// @param reason a stable word in capitals, where there is something to say
+/// @param healthy the latest result of its health check, where it has one
+/// @param ready whether its readiness check says that it can serve, where it has one
 public record QueueTaskView(
         TaskId id,
         UUID jobId,
@@ -37,4 +39,5 @@ public record QueueTaskView(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Boolean healthy,
+        @Nullable Boolean ready,
         @Nullable TaskUsage usage) {}

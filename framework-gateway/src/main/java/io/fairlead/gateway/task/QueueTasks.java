@@ -125,6 +125,7 @@ class QueueTasks {
                 task.reason,
                 task.message,
                 task.healthy,
+                task.ready,
                 read(task.usage, TaskUsage.class));
     }
 

@@ -50,6 +50,7 @@ class TaskEntity {
     @Nullable String reason;
     @Nullable String message;
     @Nullable Boolean healthy;
+    @Nullable Boolean ready;
 
     @Formula("usage::text")
     @Nullable String usage;

@@ -67,6 +67,7 @@ class LifeCycleTest {
                         retries,
                         List.of(),
                         null,
+                        null,
                         Duration.ZERO,
                         new TreeMap<>(),
                         null,
@@ -123,6 +124,7 @@ class LifeCycleTest {
                                         "OUT_OF_MEMORY",
                                         null,
                                         null,
+                                        null,
                                         null)));
     }
 
@@ -137,6 +139,7 @@ class LifeCycleTest {
                 null,
                 now,
                 exitCode,
+                null,
                 null,
                 null,
                 null,
@@ -212,6 +215,7 @@ class LifeCycleTest {
                         TaskUpdate.UNREACHABLE_TOO_LONG,
                         null,
                         null,
+                        null,
                         null);
         life().update(List.of(gone));
         assertThat(of(job, 0).number).isEqualTo(2);
@@ -283,6 +287,7 @@ class LifeCycleTest {
                                         null,
                                         TaskUpdate.PREEMPTED,
                                         "for others",
+                                        null,
                                         null,
                                         null)));
     }

@@ -214,15 +214,20 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized void update(TaskId id, TaskState state, String reason) {
-        update(id, state, reason, null);
+        update(id, state, reason, null, null);
     }
 
     /// Says that a running task's health check has passed, or has failed.
     public synchronized void health(TaskId id, boolean healthy) {
-        update(id, TaskState.RUNNING, null, healthy);
+        update(id, TaskState.RUNNING, null, healthy, null);
     }
 
-    private void update(TaskId id, TaskState state, String reason, Boolean healthy) {
+    /// Says that a running task can serve, or cannot.
+    public synchronized void readiness(TaskId id, boolean ready) {
+        update(id, TaskState.RUNNING, null, null, ready);
+    }
+
+    private void update(TaskId id, TaskState state, String reason, Boolean healthy, Boolean ready) {
         Task task = tasks.get(id);
         states.put(id, state);
         long sequence = sequences.merge(id, 1L, Long::sum);
@@ -242,6 +247,7 @@ public final class FakeMaster implements AutoCloseable {
                         reason,
                         null,
                         healthy,
+                        ready,
                         null);
         if (state.isTerminal()) {
             free.computeIfPresent(task.agent(), (_, r) -> r.plus(task.resources()));
@@ -809,6 +815,7 @@ public final class FakeMaster implements AutoCloseable {
                                 found.agent(),
                                 found.resources(),
                                 Instant.now(),
+                                null,
                                 null,
                                 null,
                                 null,

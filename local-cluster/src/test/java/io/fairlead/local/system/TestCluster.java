@@ -138,6 +138,19 @@ final class TestCluster {
         return JSON.readTree(answer.body()).path("id").asString();
     }
 
+    /// Replaces what a service is, whatever its version.
+    void update(String jobId, Map<String, Object> job) throws IOException {
+        var answer =
+                client.call(
+                        "PUT",
+                        url() + "/v1/jobs/" + jobId,
+                        JSON.writeValueAsString(job),
+                        Map.of("If-Match", "*"));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer);
+        }
+    }
+
     JsonNode get(String path) throws IOException {
         return client.get(url() + path);
     }

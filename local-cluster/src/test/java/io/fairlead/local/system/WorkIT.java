@@ -13,15 +13,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// What people do with a cluster, on one of real processes: work runs, survives crashes, and bad
 /// input is refused.
 class WorkIT {
+
+    private static final Duration LONG = Duration.ofSeconds(240);
 
     private static TestCluster cluster;
 
@@ -126,6 +131,97 @@ class WorkIT {
                                 .status())
                 .isEqualTo(202);
         cluster.awaitState(id, "STOPPED");
+    }
+
+    @Test
+    void a_task_of_a_service_that_is_not_well_is_ended_and_replaced() throws Exception {
+        var job = TestCluster.job("unwell", "fcfs", "exec sleep 1000");
+        job.put("type", "service");
+        job.put(
+                "healthCheck",
+                Map.of(
+                        "command",
+                        "! [ -e %s/ill-$FAIRLEAD_ATTEMPT ]".formatted(folder),
+                        "interval",
+                        "PT0.2S",
+                        "failures",
+                        2));
+        var id = cluster.submit(job);
+        awaitTask(id, 1, task -> task.path("healthy").asBoolean(false));
+
+        Files.createFile(folder.resolve("ill-1"));
+
+        var ended = awaitTask(id, 1, task -> task.path("state").asString().equals("FAILED"));
+        assertThat(ended.path("reason").asString()).isEqualTo("UNHEALTHY");
+        assertThat(ended.path("healthy").asBoolean(true)).isFalse();
+        awaitTask(
+                id,
+                2,
+                task ->
+                        task.path("state").asString().equals("RUNNING")
+                                && task.path("healthy").asBoolean(false));
+        cluster.client().call("DELETE", cluster.url() + "/v1/jobs/" + id, null, Map.of());
+        cluster.awaitState(id, "STOPPED");
+    }
+
+    @Test
+    void a_new_version_of_a_service_waits_for_each_task_to_be_ready() throws Exception {
+        var job = TestCluster.job("rolled", "fcfs", "exec sleep 1000");
+        job.put("type", "service");
+        job.put("instances", 2);
+        job.put("env", Map.of("VERSION", "1"));
+        job.put("update", Map.of("maxUnavailable", 1, "minReadyTime", "PT0S"));
+        job.put(
+                "readinessCheck",
+                Map.of(
+                        "command",
+                        "[ $VERSION = 1 ] || [ -e %s/open-$FAIRLEAD_INSTANCE ]".formatted(folder),
+                        "interval",
+                        "PT0.2S"));
+        var id = cluster.submit(job);
+        await().atMost(LONG).until(() -> cluster.get("/v1/jobs/" + id).path("ready").asInt() == 2);
+
+        job.put("env", Map.of("VERSION", "2"));
+        cluster.update(id, job);
+        awaitTask(id, 2, task -> task.path("state").asString().equals("RUNNING"));
+        var first =
+                awaitTask(
+                        id,
+                        2,
+                        task ->
+                                task.path("message").asString("").contains("exited with 1")
+                                        && !task.path("ready").asBoolean(true));
+        var rollout = cluster.get("/v1/jobs/" + id);
+        assertThat(rollout.path("ready").asInt()).as("the one of version 1").isEqualTo(1);
+        assertThat(rollout.path("rollout").path("state").asString()).isEqualTo("ROLLING_OUT");
+
+        Files.createFile(folder.resolve("open-" + first.path("instance").asInt()));
+        Files.createFile(folder.resolve("open-" + (1 - first.path("instance").asInt())));
+        await().atMost(LONG)
+                .until(
+                        () ->
+                                cluster.get("/v1/jobs/" + id)
+                                        .path("rollout")
+                                        .path("state")
+                                        .asString(),
+                        "DEPLOYED"::equals);
+        assertThat(cluster.get("/v1/jobs/" + id).path("ready").asInt()).isEqualTo(2);
+        cluster.client().call("DELETE", cluster.url() + "/v1/jobs/" + id, null, Map.of());
+        cluster.awaitState(id, "STOPPED");
+    }
+
+    /// The task of that attempt, any instance, once it is as wanted.
+    private static JsonNode awaitTask(String job, int attempt, Predicate<JsonNode> wanted) {
+        return await().atMost(LONG)
+                .ignoreException(IOException.class)
+                .until(
+                        () ->
+                                cluster.tasks(job).stream()
+                                        .filter(task -> task.path("attempt").asInt() == attempt)
+                                        .filter(wanted)
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

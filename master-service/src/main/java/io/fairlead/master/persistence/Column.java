@@ -68,7 +68,7 @@ public record Column<R>(String name, String type, Function<R, @Nullable Object> 
     }
 
     /// A `boolean`.
-    public static <R> Column<R> bool(String name, Function<R, Boolean> value) {
+    public static <R> Column<R> bool(String name, Function<R, @Nullable Boolean> value) {
         return new Column<>(name, "bool", value::apply);
     }
 

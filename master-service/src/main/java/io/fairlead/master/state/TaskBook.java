@@ -42,16 +42,17 @@ public final class TaskBook {
             @Nullable String reason,
             @Nullable String message,
             @Nullable Boolean healthy,
+            @Nullable Boolean ready,
             @Nullable TaskUsage usage) {
 
         /// What the master itself says.
         public static Report of(TaskState state, Instant at, String reason, String message) {
-            return new Report(state, at, null, null, reason, message, null, null);
+            return new Report(state, at, null, null, reason, message, null, null, null);
         }
 
         /// Without a word of why.
         public static Report of(TaskState state, Instant at) {
-            return new Report(state, at, null, null, null, null, null, null);
+            return new Report(state, at, null, null, null, null, null, null, null);
         }
 
         /// Times are kept to the millisecond, as the database can hold them.
@@ -64,6 +65,7 @@ public final class TaskBook {
                     update.reason(),
                     update.message(),
                     update.healthy(),
+                    update.ready(),
                     update.usage());
         }
     }
@@ -149,8 +151,8 @@ public final class TaskBook {
                 }
             }
             case REPEATED -> {
-                if (report.healthy() != null) {
-                    tell(task, report, now);
+                if (report.healthy() != null || report.ready() != null) {
+                    tell(checked(task, report), report, now);
                 }
             }
             case REFUSED -> noteRunning(task, report);
@@ -158,8 +160,14 @@ public final class TaskBook {
     }
 
     private TaskRecord moved(TaskRecord task, Report report) {
-        return noteRunning(
-                task.with(task.progress().in(report.state(), task.progress().runningAt())), report);
+        TaskRecord moved =
+                task.with(task.progress().in(report.state(), task.progress().runningAt()));
+        return noteRunning(checked(moved, report), report);
+    }
+
+    private static TaskRecord checked(TaskRecord task, Report report) {
+        TaskRecord.Progress progress = task.progress();
+        return task.with(progress.checked(progress.health().and(report.healthy(), report.ready())));
     }
 
     /// A task that is to be killed may still be said to run: when that began counts for T.
@@ -233,6 +241,7 @@ public final class TaskBook {
                 report.reason(),
                 report.message(),
                 report.healthy(),
+                report.ready(),
                 report.usage());
     }
 

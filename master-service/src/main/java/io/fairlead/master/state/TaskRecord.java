@@ -26,31 +26,53 @@ public record TaskRecord(
     /// @param agentSequence of the agent's last update that was taken
     /// @param sequence of the last update told to the framework
     /// @param killGrace it is to end, with so much time between SIGTERM and SIGKILL
+    /// @param health what its checks have come to
     public record Progress(
             TaskState state,
             @Nullable Instant runningAt,
             boolean reported,
             long agentSequence,
             long sequence,
-            @Nullable Duration killGrace) {
+            @Nullable Duration killGrace,
+            Health health) {
 
-        static final Progress STAGED = new Progress(TaskState.STAGING, null, false, 0, 0, null);
+        static final Progress STAGED =
+                new Progress(TaskState.STAGING, null, false, 0, 0, null, Health.UNKNOWN);
 
         Progress in(TaskState newState, @Nullable Instant nowRunningAt) {
             return new Progress(
-                    newState, nowRunningAt, reported, agentSequence, sequence, killGrace);
+                    newState, nowRunningAt, reported, agentSequence, sequence, killGrace, health);
         }
 
         Progress asReported(long newAgentSequence) {
-            return new Progress(state, runningAt, true, newAgentSequence, sequence, killGrace);
+            return new Progress(
+                    state, runningAt, true, newAgentSequence, sequence, killGrace, health);
         }
 
         Progress told() {
-            return new Progress(state, runningAt, reported, agentSequence, sequence + 1, killGrace);
+            return new Progress(
+                    state, runningAt, reported, agentSequence, sequence + 1, killGrace, health);
         }
 
         Progress toBeKilled(Duration grace) {
-            return new Progress(state, runningAt, reported, agentSequence, sequence, grace);
+            return new Progress(state, runningAt, reported, agentSequence, sequence, grace, health);
+        }
+
+        Progress checked(Health now) {
+            return new Progress(
+                    state, runningAt, reported, agentSequence, sequence, killGrace, now);
+        }
+    }
+
+    /// The latest results of its checks; absent where it has none, or none was told yet.
+    public record Health(@Nullable Boolean healthy, @Nullable Boolean ready) {
+
+        static final Health UNKNOWN = new Health(null, null);
+
+        /// With what is told now; what is not told stays.
+        Health and(@Nullable Boolean nowHealthy, @Nullable Boolean nowReady) {
+            return new Health(
+                    nowHealthy == null ? healthy : nowHealthy, nowReady == null ? ready : nowReady);
         }
     }
 

@@ -71,6 +71,8 @@ public class PastTasks {
                 new AllocationId(row.getObject("allocation_id", UUID.class)),
                 json.read(row.getString("resources"), Resources.class),
                 TaskState.valueOf(row.getString("state")),
+                null,
+                null,
                 row.getTimestamp("staged_at").toInstant(),
                 running == null ? null : running.toInstant(),
                 null);

@@ -58,7 +58,8 @@ record Reconcile(Caller caller, List<TaskId> tasks) implements Command<Reconcile
                 null,
                 told == null ? null : told.update().reason(),
                 told == null ? null : told.update().message(),
-                null,
+                task.progress().health().healthy(),
+                task.progress().health().ready(),
                 null);
     }
 }

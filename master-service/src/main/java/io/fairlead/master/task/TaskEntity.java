@@ -61,6 +61,8 @@ class TaskEntity {
     private long agentSequence;
     private long sequence;
     private @Nullable Long killGraceMs;
+    private @Nullable Boolean healthy;
+    private @Nullable Boolean ready;
 
     TaskRecord record(Json json) {
         return new TaskRecord(
@@ -82,6 +84,7 @@ class TaskEntity {
                         reported,
                         agentSequence,
                         sequence,
-                        killGraceMs == null ? null : Duration.ofMillis(killGraceMs)));
+                        killGraceMs == null ? null : Duration.ofMillis(killGraceMs),
+                        new TaskRecord.Health(healthy, ready)));
     }
 }

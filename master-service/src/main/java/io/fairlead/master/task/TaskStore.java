@@ -43,7 +43,9 @@ class TaskStore implements RowWriter, StateLoader {
                                 Column.bool("reported", t -> t.progress().reported()),
                                 Column.bigint("agent_sequence", t -> t.progress().agentSequence()),
                                 Column.bigint("sequence", t -> t.progress().sequence()),
-                                Column.millis("kill_grace_ms", t -> t.progress().killGrace())));
+                                Column.millis("kill_grace_ms", t -> t.progress().killGrace()),
+                                Column.bool("healthy", t -> t.progress().health().healthy()),
+                                Column.bool("ready", t -> t.progress().health().ready())));
     }
 
     private static List<Column<TaskRecord>> fixed(Json json) {

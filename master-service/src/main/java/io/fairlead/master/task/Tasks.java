@@ -105,6 +105,8 @@ public class Tasks {
                 task.allocation().id(),
                 task.allocation().resources(),
                 task.state(),
+                task.progress().health().healthy(),
+                task.progress().health().ready(),
                 task.stagedAt(),
                 task.progress().runningAt(),
                 usage);

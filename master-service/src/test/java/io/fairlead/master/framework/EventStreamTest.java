@@ -45,6 +45,7 @@ class EventStreamTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

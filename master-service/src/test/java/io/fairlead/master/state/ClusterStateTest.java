@@ -293,6 +293,7 @@ class ClusterStateTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null),
                         now);
     }
