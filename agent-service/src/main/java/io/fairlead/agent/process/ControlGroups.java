@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,9 @@ public final class ControlGroups implements AutoCloseable {
     /// Looks which controllers may be used, and makes a group for this agent's tasks.
     ///
     /// @param workDir tells this agent's groups from those of others on the machine
-    static ControlGroups find(LimitSettings settings, Path workDir) {
+    /// @param tasks folders of tasks whose launchers may be under way: what they start has yet to
+    ///   join its group, which therefore stays
+    static ControlGroups find(LimitSettings settings, Path workDir, Collection<Path> tasks) {
         boolean unified = Files.exists(settings.mount().resolve("cgroup.controllers"));
         ControlGroups groups = new ControlGroups(settings, unified);
         if (settings.enforce()) {
@@ -64,7 +67,8 @@ public final class ControlGroups implements AutoCloseable {
             for (Controller controller : Controller.values()) {
                 groups.tryOut(controller, own);
             }
-            groups.removeLeft();
+            groups.removeLeft(
+                    tasks.stream().map(ControlGroups::nameOf).collect(Collectors.toSet()));
         }
         LOG.info(
                 "Limits of processes version={} enforced={} notEnforced={}",
@@ -109,10 +113,12 @@ public final class ControlGroups implements AutoCloseable {
     }
 
     /// Groups of tasks that ended while no agent looked.
-    private void removeLeft() {
+    private void removeLeft(Set<String> expected) {
         for (Path parent : Set.copyOf(parents.values())) {
             try (Stream<Path> groups = Files.list(parent)) {
-                groups.filter(Files::isDirectory).forEach(group -> ControlGroup.removed(group));
+                groups.filter(Files::isDirectory)
+                        .filter(group -> !expected.contains(group.getFileName().toString()))
+                        .forEach(ControlGroup::removed);
             } catch (IOException gone) {
                 LOG.debug("Control groups cannot be listed in={}", parent, gone);
             }

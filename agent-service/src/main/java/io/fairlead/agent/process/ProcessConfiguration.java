@@ -2,6 +2,8 @@ package io.fairlead.agent.process;
 
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class ProcessConfiguration {
 
     @Bean
-    ControlGroups controlGroups(LimitSettings settings, WorkDir workDir) {
-        return ControlGroups.find(settings, workDir.root());
+    ControlGroups controlGroups(LimitSettings settings, WorkDir workDir) throws IOException {
+        List<Path> mayBegin =
+                workDir.liveFolders().stream()
+                        .filter(folder -> new TaskFolder(folder).mayBegin())
+                        .toList();
+        return ControlGroups.find(settings, workDir.root(), mayBegin);
     }
 
     @Bean

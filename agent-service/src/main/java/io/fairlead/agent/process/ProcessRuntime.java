@@ -99,6 +99,7 @@ public final class ProcessRuntime implements TaskRuntime {
             adopted.put(track(task), claimed.get());
         } else {
             task.endedLongAgo();
+            groups.ended(task.group());
         }
         return new Recovery.Started(task);
     }

@@ -48,6 +48,11 @@ final class TaskFolder {
         return NEVER.equals(text("started"));
     }
 
+    /// Whether a command that is not there yet may still begin: its launcher may be under way.
+    boolean mayBegin() {
+        return exit().isEmpty() && !isForbidden();
+    }
+
     /// The launcher that has claimed the start; absent too in the instant before it has written its
     /// name.
     Optional<ProcessStat> launcher() {

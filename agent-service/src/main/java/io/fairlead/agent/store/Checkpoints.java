@@ -57,20 +57,18 @@ public final class Checkpoints {
     /// Every task whose end is not acknowledged. A corrupt one spoils no other.
     public List<Found> all() throws IOException {
         List<Found> found = new ArrayList<>();
-        for (Path framework : children(workDir.root().resolve("tasks"))) {
-            for (Path folder : children(framework)) {
-                try {
-                    TaskKey key = keyOf(folder);
-                    if (isUnbegun(folder)) {
-                        LOG.info("A task was not kept before the agent died task={}", key);
-                        Files.deleteIfExists(DurableFile.beside(folder.resolve(FILE)));
-                        Files.delete(folder);
-                    } else {
-                        found.add(read(key, folder));
-                    }
-                } catch (IllegalArgumentException foreign) {
-                    LOG.warn("A folder that is no task's is left alone folder={}", folder);
+        for (Path folder : workDir.liveFolders()) {
+            try {
+                TaskKey key = keyOf(folder);
+                if (isUnbegun(folder)) {
+                    LOG.info("A task was not kept before the agent died task={}", key);
+                    Files.deleteIfExists(DurableFile.beside(folder.resolve(FILE)));
+                    Files.delete(folder);
+                } else {
+                    found.add(read(key, folder));
                 }
+            } catch (IllegalArgumentException foreign) {
+                LOG.warn("A folder that is no task's is left alone folder={}", folder);
             }
         }
         return found;
@@ -107,11 +105,5 @@ public final class Checkpoints {
         return new TaskKey(
                 FrameworkId.valueOf(folder.getName(names - 2).toString()),
                 TaskId.valueOf(folder.getName(names - 1).toString()));
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isDirectory).sorted().toList();
-        }
     }
 }

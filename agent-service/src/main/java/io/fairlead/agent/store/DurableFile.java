@@ -15,9 +15,29 @@ public final class DurableFile {
 
     /// Replaces the file: written beside, synced, renamed. The folder is synced too where the name
     /// is new in it.
+    ///
+    /// @throws IOException where it cannot be written; then the old one stands, and no part of the
+    ///   new one is left to fill the disk
     public static void write(Path file, byte[] content) throws IOException {
         boolean fresh = !Files.exists(file);
         Path beside = beside(file);
+        try {
+            writeSynced(beside, content);
+        } catch (IOException full) {
+            try {
+                Files.deleteIfExists(beside);
+            } catch (IOException left) {
+                full.addSuppressed(left);
+            }
+            throw full;
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        if (fresh) {
+            syncFolder(file.toAbsolutePath().resolve("..").normalize());
+        }
+    }
+
+    private static void writeSynced(Path beside, byte[] content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         beside,
@@ -29,10 +49,6 @@ public final class DurableFile {
                 channel.write(bytes);
             }
             channel.force(false);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        if (fresh) {
-            syncFolder(file.toAbsolutePath().resolve("..").normalize());
         }
     }
 

@@ -85,8 +85,8 @@ public record TaskCheckpoint(
                 kept);
     }
 
-    /// With the decision to end it.
-    public TaskCheckpoint with(Ending why) {
+    /// With what is known of it beside its updates.
+    public TaskCheckpoint knowing(@Nullable Instant ranSince, @Nullable Ending why) {
         return new TaskCheckpoint(
                 frameworkId,
                 allocationId,
@@ -94,10 +94,15 @@ public record TaskCheckpoint(
                 resources,
                 bootId,
                 acceptedAt,
-                runningSince,
+                ranSince,
                 state,
                 sequence,
                 why,
                 updates);
+    }
+
+    /// With the decision to end it.
+    public TaskCheckpoint with(Ending why) {
+        return knowing(runningSince, why);
     }
 }

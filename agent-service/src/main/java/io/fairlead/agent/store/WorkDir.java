@@ -8,7 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The agent's folder, held by one agent process at a time.
 ///
@@ -68,6 +70,21 @@ public final class WorkDir implements AutoCloseable {
     /// Folder of a task that has not ended, or whose end is not acknowledged.
     public Path live(TaskKey key) {
         return inside("tasks", key);
+    }
+
+    /// Folders of all tasks that have not ended, or whose ends are not acknowledged.
+    public List<Path> liveFolders() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path framework : folders(root.resolve("tasks"))) {
+            found.addAll(folders(framework));
+        }
+        return found;
+    }
+
+    private static List<Path> folders(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        }
     }
 
     /// Folder of a task whose end is acknowledged.

@@ -27,6 +27,9 @@ final class TaskWatch {
     /// How often the measured sandbox is compared with its limit.
     private static final Duration LOOK_AT_DISK = Duration.ofSeconds(5);
 
+    /// How often it is tried to write what a full disk did not take.
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final TaskRecord record;
     private final RunningTask task;
@@ -90,6 +93,9 @@ final class TaskWatch {
         if (ending == null && diskLimit.isPresent() && next.isAfter(now.plus(LOOK_AT_DISK))) {
             next = now.plus(LOOK_AT_DISK);
         }
+        if (record.isBehind() && next.isAfter(now.plus(WRITE_AGAIN))) {
+            next = now.plus(WRITE_AGAIN);
+        }
         return Math.max(0, Duration.between(now, next).toMillis() + 1);
     }
 
@@ -101,6 +107,9 @@ final class TaskWatch {
 
     private void timePassed() {
         Instant now = clock.instant();
+        if (record.catchUp()) {
+            listener.changed();
+        }
         if (killAt != null && !now.isBefore(killAt)) {
             task.destroy();
             killAt = now.plus(AGAIN);

@@ -141,7 +141,7 @@ public final class Tasks {
     /// Every task here that is on disk.
     public List<InventoryItem> inventory() {
         return runs.values().stream()
-                .map(run -> run.record().current())
+                .map(run -> run.record().told())
                 .filter(checkpoint -> checkpoint.sequence() > 0)
                 .map(checkpoint ->
                         new InventoryItem(

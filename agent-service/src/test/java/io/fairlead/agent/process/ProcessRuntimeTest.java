@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +54,15 @@ class ProcessRuntimeTest {
     private ControlGroups groups() {
         return ControlGroups.find(
                 new LimitSettings(true, LimitSettings.Cpu.SHARE, 64, Path.of("/sys/fs/cgroup")),
-                workDir.root());
+                workDir.root(),
+                List.of());
+    }
+
+    private ControlGroups groupsWhile(TaskStart mayBegin) {
+        return ControlGroups.find(
+                new LimitSettings(true, LimitSettings.Cpu.SHARE, 64, Path.of("/sys/fs/cgroup")),
+                workDir.root(),
+                List.of(mayBegin.folder()));
     }
 
     private TaskStart start(String id, String command) throws IOException {
@@ -264,6 +273,21 @@ class ProcessRuntimeTest {
                     runtime.sweep();
                     assertThat(ProcessStat.of(daemon).filter(ProcessStat::isAlive)).isEmpty();
                 });
+    }
+
+    /// The agent may die between the group's making and the command's joining.
+    @Test
+    void a_group_that_a_command_has_yet_to_join_outlives_a_restart_of_the_agent() throws Exception {
+        assumeTrue(notEnforced().isEmpty(), "this machine has no control groups");
+        TaskStart start = start("joins", "true");
+        ControlGroup group = groups().of(start);
+        group.make(start.task().resources().quantities());
+
+        groupsWhile(start);
+        assertThat(group.isEmpty()).as("is there, and nobody is in it").isTrue();
+
+        groups();
+        assertThat(group.isEmpty()).as("is there, and nobody is in it").isFalse();
     }
 
     private String notEnforced() {

@@ -45,6 +45,18 @@ class TaskFolderTest {
     }
 
     @Test
+    void a_command_may_begin_until_it_has_ended_or_is_forbidden() throws IOException {
+        assertThat(marks.mayBegin()).isTrue();
+        Files.writeString(folder.resolve("started"), "42 (sh) S 7");
+        assertThat(marks.mayBegin()).as("its launcher is under way").isTrue();
+        Files.writeString(folder.resolve("exit"), "0m0.01s 0m0.00s\n0m0.1s 0m0.0s\n0\n");
+        assertThat(marks.mayBegin()).isFalse();
+        TaskFolder other = new TaskFolder(folder.resolve("other"));
+        other.forbid();
+        assertThat(other.mayBegin()).isFalse();
+    }
+
+    @Test
     void the_start_is_forbidden_once_and_for_all() throws IOException {
         assertThat(marks.isClaimed()).isFalse();
         assertThat(marks.forbid()).isTrue();

@@ -312,6 +312,11 @@ class TaskExecutionTest {
         assertThat(workDir.resolve("early-ran")).doesNotExist();
     }
 
+    /// A check that runs a command.
+    static HealthCheck command(String command) {
+        return check(null, null, command);
+    }
+
     private static HealthCheck check(HealthCheck.Http http, HealthCheck.Tcp tcp, String command) {
         return new HealthCheck(
                 http,
