@@ -69,6 +69,7 @@ class BadInputTest {
                 "/constraints/0/values/0  | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"MATCHES\",\"values\":[\"(\"]}]",
                 "/constraints/0/values/0  | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"MATCHES\",\"values\":[\"(a)\\\\1\"]}]",
                 "/constraints/0           | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"NEAR\",\"values\":[\"cache\"]}]",
+                "/constraints/0           | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"PREFER_NEAR\",\"values\":[\"cache\"]}]",
                 "/constraints/0/values/0  | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"NEAR\",\"values\":[\"00000000-0000-7000-8000-000000000001\"]}]",
                 "/constraints             | \"constraints\":[{\"attribute\":\"z\",\"operator\":\"SPREAD\"},{\"attribute\":\"z\",\"operator\":\"IN\",\"values\":[\"a\"]}]",
                 "/constraints/0/attribute | \"constraints\":[{\"operator\":\"UNIQUE\"}]",

@@ -31,7 +31,30 @@ final class AgentFinder {
         this.state = state;
     }
 
+    /// Of the agents that the task prefers, if it does and one of them will do; else of all.
     Optional<Found> best(
+            Claimant claimant,
+            TaskSpec task,
+            PlacementScore score,
+            Predicate<AgentHoldings> mayTake) {
+        if (task.constraints().stream().anyMatch(Constraint::isPreference)) {
+            Constraint.Peers peers = peers(claimant.frameworkId(), task);
+            Optional<Found> preferred =
+                    bestOf(
+                            claimant,
+                            task,
+                            score,
+                            mayTake.and(agent ->
+                                    task.constraints().stream()
+                                            .allMatch(c -> c.prefers(agent.attributes(), peers))));
+            if (preferred.isPresent()) {
+                return preferred;
+            }
+        }
+        return bestOf(claimant, task, score, mayTake);
+    }
+
+    private Optional<Found> bestOf(
             Claimant claimant,
             TaskSpec task,
             PlacementScore score,

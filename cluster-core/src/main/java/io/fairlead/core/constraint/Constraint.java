@@ -26,8 +26,8 @@ public final class Constraint {
     /// @param attribute the attribute's name, such as `zone` or `host`
     /// @param operator what is asked of it
     /// @param values the values to compare with: one for `EQUALS`, `MATCHES` and `NOT_MATCHES`, one
-    ///   or more for `IN` and `NOT_IN`, any number for `SPREAD`; for `NEAR` groups of tasks; none
-    ///   otherwise
+    ///   or more for `IN` and `NOT_IN`, any number for `SPREAD`; for `NEAR` and `PREFER_NEAR`
+    ///   groups of tasks; none otherwise
     /// @param limit for `MAX_PER` and `SPREAD`, at least 1; `SPREAD` takes 0 as 1; otherwise 0
     /// @throws IllegalArgumentException if the components do not go together
     public Constraint(String attribute, Operator operator, List<String> values, int limit) {
@@ -58,10 +58,10 @@ public final class Constraint {
                         "SPREAD takes at most " + MOST_SPREAD_VALUES + " values");
                 require(Set.copyOf(values).size() == values.size(), "SPREAD takes a value once");
             }
-            case NEAR ->
+            case NEAR, PREFER_NEAR ->
                     require(
                             values.size() <= MOST_NEAR_GROUPS,
-                            "NEAR takes at most " + MOST_NEAR_GROUPS + " groups");
+                            operator + " takes at most " + MOST_NEAR_GROUPS + " groups");
         }
     }
 
@@ -116,8 +116,24 @@ public final class Constraint {
     public boolean isStatic() {
         return switch (operator) {
             case EQUALS, IN, NOT_IN, MATCHES, NOT_MATCHES, EXISTS, NOT_EXISTS -> true;
-            case UNIQUE, MAX_PER, SPREAD, NEAR -> false;
+            case UNIQUE, MAX_PER, SPREAD, NEAR, PREFER_NEAR -> false;
         };
+    }
+
+    /// Whether it looks at where tasks of other groups run.
+    public boolean looksAtGroups() {
+        return operator == Operator.NEAR || operator == Operator.PREFER_NEAR;
+    }
+
+    /// Whether it only says which of the agents that pass are better.
+    public boolean isPreference() {
+        return operator == Operator.PREFER_NEAR;
+    }
+
+    /// Whether an agent is one of the better ones; all are where it is no preference.
+    public boolean prefers(Attributes agent, Peers peers) {
+        return !isPreference()
+                || agent.get(attribute).filter(value -> isNear(value, peers)).isPresent();
     }
 
     /// Whether it asks for the company of its own group.
@@ -133,7 +149,7 @@ public final class Constraint {
         Optional<String> there = agent.get(attribute);
         if (there.isEmpty()) {
             return switch (operator) {
-                case NOT_IN, NOT_MATCHES, NOT_EXISTS -> true;
+                case NOT_IN, NOT_MATCHES, NOT_EXISTS, PREFER_NEAR -> true;
                 default -> false;
             };
         }
@@ -152,6 +168,7 @@ public final class Constraint {
                             && peers.count(attribute, value)
                                     < limit + peers.least(attribute, values);
             case NEAR -> isNear(value, peers);
+            case PREFER_NEAR -> true;
         };
     }
 

@@ -27,5 +27,7 @@ public enum Operator {
     SPREAD,
     /// Live tasks of one of the groups given run on agents with the same value. Without groups: of
     /// its own group, and where none lives yet any agent passes.
-    NEAR
+    NEAR,
+    /// Where `NEAR` would hold rather than anywhere else; any agent passes.
+    PREFER_NEAR
 }

@@ -2,7 +2,6 @@ package io.fairlead.core.policy;
 
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.task.TaskSpec;
 import java.util.Collection;
 import java.util.HashMap;
@@ -125,7 +124,7 @@ public final class LivePeers {
     /// is new to this, what lives already is counted with the next [#catchUp].
     public void watch(TaskSpec task) {
         for (Constraint constraint : task.constraints()) {
-            if (constraint.operator() == Operator.NEAR) {
+            if (constraint.looksAtGroups()) {
                 for (String group : constraint.values()) {
                     Watch watch =
                             watches.computeIfAbsent(group, _ -> new HashMap<>())
@@ -141,7 +140,7 @@ public final class LivePeers {
     /// A task that was watched for waits no more.
     public void unwatch(TaskSpec task) {
         for (Constraint constraint : task.constraints()) {
-            if (constraint.operator() == Operator.NEAR) {
+            if (constraint.looksAtGroups()) {
                 constraint.values().forEach(group -> unwatch(group, constraint.attribute()));
             }
         }
@@ -189,7 +188,7 @@ public final class LivePeers {
                 if (tally != null) {
                     seen.tallies.putIfAbsent(cell, tally.copy());
                 }
-                if (constraint.operator() == Operator.NEAR) {
+                if (constraint.looksAtGroups()) {
                     constraint.values().forEach(group -> copyWatch(group, attribute, seen));
                 }
             }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Puts waiting tasks onto places by a scheduling policy.
@@ -172,15 +173,32 @@ public final class PlacementPlanner<I> {
         if (!mostFree.contains(need)) {
             return Optional.empty();
         }
-        if (policy.placementScore() == PlacementScore.FRAGMENTATION) {
-            return leastStranding(waiting, task, turn);
+        if (task.constraints().stream().anyMatch(Constraint::isPreference)) {
+            Optional<Placement<I>> preferred =
+                    bestOf(task, place -> prefers(task, place) && turn.mayTake(waiting, place));
+            if (preferred.isPresent()) {
+                return preferred;
+            }
         }
+        return bestOf(task, place -> turn.mayTake(waiting, place));
+    }
+
+    private boolean prefers(TaskSpec task, Place<I> place) {
+        Constraint.Peers seen = peers.of(task.group());
+        return task.constraints().stream().allMatch(c -> c.prefers(place.attributes(), seen));
+    }
+
+    private Optional<Placement<I>> bestOf(TaskSpec task, Predicate<Place<I>> mayTake) {
+        if (policy.placementScore() == PlacementScore.FRAGMENTATION) {
+            return leastStranding(task, mayTake);
+        }
+        Quantities need = task.resources().quantities();
         Place<I> best = null;
         Resources bestPart = Resources.NONE;
         double bestScore = -1;
         for (Place<I> place : places.values()) {
             Optional<Resources> part = fit(task, place);
-            if (part.isPresent() && turn.mayTake(waiting, place)) {
+            if (part.isPresent() && mayTake.test(place)) {
                 double score =
                         policy.placementScore()
                                 .score(place.free().quantities(), place.total(), need);
@@ -194,12 +212,11 @@ public final class PlacementPlanner<I> {
         return best == null ? Optional.empty() : Optional.of(new Placement<>(task, best, bestPart));
     }
 
-    private Optional<Placement<I>> leastStranding(
-            WaitingTask waiting, TaskSpec task, PolicyTurn turn) {
+    private Optional<Placement<I>> leastStranding(TaskSpec task, Predicate<Place<I>> mayTake) {
         Placement<I> best = null;
         double least = Double.MAX_VALUE;
         for (Place<I> place : places.values()) {
-            if (allowed(task, place) && turn.mayTake(waiting, place)) {
+            if (allowed(task, place) && mayTake.test(place)) {
                 var choice =
                         fragmentation.choose(
                                 place.agentId(),

@@ -101,6 +101,24 @@ class ConstraintsTest {
     }
 
     @Test
+    void who_prefers_to_be_near_goes_there_while_there_is_room_and_elsewhere_then() {
+        AgentId tight = agent(1, 2, "a");
+        AgentId there = agent(2, 3, "b");
+        asks("web", on(Operator.PREFER_NEAR, "cache"));
+        scenario.cycle();
+        assertThat(placesOf("web")).as("near nothing, but not held up").containsExactly(tight);
+
+        asks("cache", on(Operator.EQUALS, "b"));
+        scenario.cycle();
+        for (int i = 0; i < 3; i++) {
+            asks("near", on(Operator.PREFER_NEAR, "cache"));
+            scenario.cycle();
+        }
+
+        assertThat(placesOf("near")).containsExactlyInAnyOrder(there, there, tight);
+    }
+
+    @Test
     void near_finds_what_ran_before_anybody_asked() {
         agent(1, 8, "a");
         AgentId there = agent(2, 8, "b");

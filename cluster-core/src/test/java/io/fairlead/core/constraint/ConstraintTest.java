@@ -142,6 +142,24 @@ class ConstraintTest {
     }
 
     @Test
+    void a_preference_passes_all_agents_and_says_which_are_better() {
+        Constraint near = on("zone", Operator.PREFER_NEAR, "cache");
+        assertThat(near.isPreference()).isTrue();
+        assertThat(near.isStatic()).isFalse();
+        for (Attributes agent : List.of(ZONE_A, PLAIN)) {
+            assertThat(allows(near, agent)).isTrue();
+        }
+        assertThat(near.prefers(ZONE_A, peers(Map.of("cache@a", 1)))).isTrue();
+        assertThat(near.prefers(ZONE_A, peers(Map.of("cache@b", 1)))).isFalse();
+        assertThat(near.prefers(PLAIN, peers(Map.of("cache@a", 1)))).isFalse();
+        Constraint own = on("zone", Operator.PREFER_NEAR);
+        assertThat(own.isNearOwnGroup()).isFalse();
+        assertThat(own.prefers(ZONE_A, peers(Map.of()))).isTrue();
+        assertThat(own.prefers(ZONE_A, peers(Map.of("b", 1)))).isFalse();
+        assertThat(on("zone", Operator.EXISTS).prefers(PLAIN, peers(Map.of()))).isTrue();
+    }
+
+    @Test
     void spread_over_all_values_does_not_go_with_a_choice_of_some() {
         Constraint all = on("zone", Operator.SPREAD);
         Constraint some = on("zone", Operator.IN, "a", "b");

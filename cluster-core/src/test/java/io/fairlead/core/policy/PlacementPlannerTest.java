@@ -77,6 +77,22 @@ class PlacementPlannerTest {
     }
 
     @Test
+    void a_preferred_place_is_taken_before_a_better_one_and_any_where_it_is_full() {
+        Constraint together = new Constraint("host", Operator.PREFER_NEAR, List.of(), 0);
+        WaitingTask one = waiting(1, apart("one", together));
+        WaitingTask two = waiting(2, apart("two", together));
+        WaitingTask three = waiting(3, apart("three", together));
+
+        var plan =
+                plan(List.of(place("p", 2500), place("q", 1000)), new LivePeers(), one, two, three);
+
+        assertThat(plan.placed().values().stream().flatMap(Collection::stream))
+                .extracting(placement -> placement.place().id())
+                .containsExactlyInAnyOrder("p", "p", "q");
+        assertThat(plan.left()).isEmpty();
+    }
+
+    @Test
     void peers_placed_in_the_same_plan_count() {
         var plan =
                 plan(

@@ -2,7 +2,6 @@ package io.fairlead.gateway.job;
 
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.Operator;
 import io.fairlead.gateway.upstream.WireJson;
 import java.lang.reflect.Array;
 import java.time.Instant;
@@ -41,7 +40,7 @@ class JobInserts {
         }
         for (int i = 0; i < job.constraints().size(); i++) {
             Constraint constraint = job.constraints().get(i);
-            if (constraint.operator() == Operator.NEAR) {
+            if (constraint.looksAtGroups()) {
                 requireOfQueue(job.queue(), constraint.values(), "/constraints/" + i + "/values/");
             }
         }
@@ -51,7 +50,7 @@ class JobInserts {
     /// Whether nothing but its queue and its labels ties a job to others.
     static boolean isPlain(JobDocument job) {
         return job.after().isEmpty()
-                && job.constraints().stream().noneMatch(c -> c.operator() == Operator.NEAR);
+                && job.constraints().stream().noneMatch(Constraint::looksAtGroups);
     }
 
     /// Writes jobs that wait for no others, and the first attempts of all their instances: one

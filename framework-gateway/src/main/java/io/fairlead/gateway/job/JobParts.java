@@ -137,17 +137,18 @@ class JobParts {
     }
 
     private static String wrongPart(Operator operator, List<String> values) {
-        return operator == Operator.MATCHES && values.size() == 1 ? "/values/0" : "";
+        boolean pattern = operator == Operator.MATCHES || operator == Operator.NOT_MATCHES;
+        return pattern && values.size() == 1 ? "/values/0" : "";
     }
 
     /// Other groups are other jobs.
     private static void requireJobs(Operator operator, List<String> values) {
-        if (operator == Operator.NEAR) {
+        if (operator == Operator.NEAR || operator == Operator.PREFER_NEAR) {
             for (String value : values) {
                 try {
                     UUID.fromString(value);
                 } catch (IllegalArgumentException wrong) {
-                    throw new IllegalArgumentException("NEAR takes ids of jobs", wrong);
+                    throw new IllegalArgumentException(operator + " takes ids of jobs", wrong);
                 }
             }
         }

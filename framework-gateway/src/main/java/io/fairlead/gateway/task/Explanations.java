@@ -7,7 +7,6 @@ import io.fairlead.api.operator.WaitingNeed;
 import io.fairlead.api.operator.WaitingView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.LivePeers;
@@ -238,7 +237,7 @@ class Explanations {
             peers.add(spec, attributes.getOrDefault(agent, Attributes.NONE));
         }
         spec.constraints().stream()
-                .filter(constraint -> constraint.operator() == Operator.NEAR)
+                .filter(Constraint::looksAtGroups)
                 .flatMap(constraint -> constraint.values().stream())
                 .distinct()
                 .forEach(job -> addOther(job, attributes, peers));
