@@ -116,9 +116,7 @@ class FullDiskTest {
             fill();
             master.kill("runs", Duration.ZERO);
             assertThat(endOf(master, "runs").state()).isEqualTo(TaskState.KILLED);
-            assertThat(master.states("runs"))
-                    .filteredOn(TaskState::isTerminal)
-                    .hasSize(1);
+            assertThat(master.states("runs")).filteredOn(TaskState::isTerminal).hasSize(1);
             Files.delete(filler);
             assertThat(master.wrongs()).isEmpty();
         }

@@ -89,8 +89,8 @@ class TaskRecordTest {
                 .returns(2L, StatusUpdate::sequence)
                 .returns(NOW, StatusUpdate::at)
                 .returns(TaskState.RUNNING, StatusUpdate::state)
-                .satisfies(
-                        late -> assertThat(late.message()).contains("could not write down", "checkpoint"));
+                .satisfies(late ->
+                        assertThat(late.message()).contains("could not write down", "checkpoint"));
     }
 
     @Test
