@@ -1,5 +1,7 @@
 package io.fairlead.benchmarks.fleet;
 
+import io.fairlead.local.cluster.ClusterSettings;
+import io.fairlead.local.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,9 +24,11 @@ public final class Load {
               database    PostgreSQL is killed under load
               paused      four leaders are stopped for longer than their lease, and go on
               idle        agents without work
+              latency     one task after another on a real agent, from accept to RUNNING
 
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
               --connections N --queues N --allocation OFFER|REQUEST --frameworks N --seed N --state FOLDER --profile master-1|gateway
+              latency: --tasks N
             """;
 
     private static final int MASTER_HEAP_MIB = 1_024;
@@ -64,11 +68,33 @@ public final class Load {
                     frameworks(new Shape(1_000, 4, 500, "PT10S"), Disturbance.DATABASE_KILLED);
             case "paused" -> frameworks(new Shape(200, 4, 100, "PT5S"), Disturbance.LEADERS_PAUSED);
             case "idle" -> idle();
+            case "latency" -> latency();
             default -> {
                 System.out.print(HELP);
                 yield options.scenario().equals("help");
             }
         };
+    }
+
+    private boolean latency() throws IOException, SQLException, InterruptedException {
+        int first = Ports.freeRange(20_000 + (int) (ProcessHandle.current().pid() % 10_000), 3);
+        ClusterSettings settings =
+                new ClusterSettings(
+                        project,
+                        options.state(project),
+                        1,
+                        1,
+                        1,
+                        first,
+                        first + 1,
+                        first + 2,
+                        0,
+                        31_000,
+                        "4",
+                        4_096,
+                        false);
+        LaunchLatency.run(settings, options.number("tasks", 300), new Report(System.out));
+        return true;
     }
 
     private boolean gateway() throws IOException, SQLException, InterruptedException {

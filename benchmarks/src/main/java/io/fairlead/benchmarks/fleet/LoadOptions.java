@@ -26,6 +26,7 @@ record LoadOptions(String scenario, Map<String, String> options) {
                     "allocation",
                     "seed",
                     "state",
+                    "tasks",
                     "profile");
 
     static LoadOptions parse(List<String> words) {
