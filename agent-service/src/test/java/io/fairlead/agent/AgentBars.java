@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// its master is a fake one, in the test's process. Not run by the build:
 ///
 /// `mvn -pl agent-service -am test -Dtest=AgentBars -Dsurefire.failIfNoSpecifiedTests=false`
+///
+/// As it is started in a cluster: with `-Dagent.jar=` and `-Dagent.start-cache=` of what
+/// `./fairlead up` has made in `.fairlead/start`.
 class AgentBars {
 
     private static final Duration LONG = Duration.ofMinutes(2);

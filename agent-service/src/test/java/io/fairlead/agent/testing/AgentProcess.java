@@ -38,7 +38,9 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
-    /// Starts it; its log goes to `agent.log` beside the work folder.
+    /// Starts it; its log goes to `agent.log` beside the work folder. With `-Dagent.jar=` it is
+    /// that program instead of the classes under test, and with `-Dagent.start-cache=` it starts
+    /// from a cache of the JVM (see `StartCache` of the local cluster).
     public static AgentProcess start(Path workDir, FakeMaster master, String... more)
             throws IOException {
         List<String> command = new ArrayList<>();
@@ -48,10 +50,8 @@ public final class AgentProcess implements AutoCloseable {
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AgentApplication.class.getName()));
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(program());
         command.addAll(TestAgent.arguments(workDir, master.address()));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -59,6 +59,18 @@ public final class AgentProcess implements AutoCloseable {
         Path log = workDir.resolveSibling("agent.log");
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new AgentProcess(builder.start(), log);
+    }
+
+    private static List<String> program() {
+        String jar = System.getProperty("agent.jar", "");
+        String cache = System.getProperty("agent.start-cache", "");
+        if (jar.isEmpty()) {
+            return List.of(
+                    "-cp", System.getProperty("java.class.path"), AgentApplication.class.getName());
+        }
+        return cache.isEmpty()
+                ? List.of("-jar", jar)
+                : List.of("-XX:AOTCache=" + cache, "-jar", jar);
     }
 
     /// What it costs, as `/proc` tells.

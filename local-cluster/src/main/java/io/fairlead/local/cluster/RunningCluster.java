@@ -30,6 +30,7 @@ public final class RunningCluster implements AutoCloseable {
     private final StateFolder state;
     private final Consumer<String> say;
     private final Leftovers leftovers;
+    private final StartCaches startCaches;
     private final List<Supervised> agents = new ArrayList<>();
     private @Nullable Supervised postgres;
     private final List<Supervised> masters = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class RunningCluster implements AutoCloseable {
         this.state = new StateFolder(settings.state());
         this.say = say;
         this.leftovers = new Leftovers(state, say);
+        this.startCaches = new StartCaches(Services.startCaches(settings));
     }
 
     /// Whether any of its processes was ever started: not if another cluster runs in its folder.
@@ -75,6 +77,7 @@ public final class RunningCluster implements AutoCloseable {
             }
         }
         awaitServices();
+        startCaches.makeMissing(services.caches());
     }
 
     /// A client that is let in everywhere.
@@ -103,6 +106,7 @@ public final class RunningCluster implements AutoCloseable {
             return;
         }
         stopped = true;
+        startCaches.close();
         gateways.parallelStream().forEach(this::stop);
         agents.parallelStream().forEach(this::stop);
         var tasks = leftovers.killTasks();

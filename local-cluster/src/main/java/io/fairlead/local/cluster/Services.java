@@ -4,8 +4,9 @@ import io.fairlead.local.process.ProcessPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,12 +22,10 @@ final class Services {
     /// place of 32, a gateway after 23 in place of 36, an agent after 8 in place of 13.
     private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
     private final ClusterSettings settings;
     private final StateFolder state;
     private final String databaseUrl;
+    private final Map<String, StartCache> caches = new LinkedHashMap<>();
 
     Services(ClusterSettings settings, StateFolder state, String databaseUrl) {
         this.settings = settings;
@@ -101,13 +100,22 @@ final class Services {
     }
 
     private ProcessPlan plan(
-            String name, String module, List<String> jvm, Map<String, String> environment) {
-        var command = new ArrayList<String>();
-        command.add(JAVA);
-        command.addAll(jvm);
-        command.addAll(List.of("-jar", jar(module).toString()));
+            String name, String module, List<String> jvm, Map<String, String> environment)
+            throws IOException {
+        var cache = StartCache.of(startCaches(settings), module, jar(module), jvm);
+        caches.put(module, cache);
         return new ProcessPlan(
-                name, command, environment, settings.state(), state.log(name), "TERM");
+                name, cache.command(), environment, settings.state(), state.log(name), "TERM");
+    }
+
+    /// Where the caches are that let services start quickly; all clusters of a project share them.
+    static Path startCaches(ClusterSettings settings) {
+        return settings.project().resolve(".fairlead").resolve("start");
+    }
+
+    /// Those of the services that were asked for, the quickest to make first.
+    List<StartCache> caches() {
+        return caches.values().stream().sorted(Comparator.comparing(StartCache::module)).toList();
     }
 
     private Path jar(String module) {
