@@ -164,6 +164,39 @@ class DoorTest {
     }
 
     @Test
+    void a_native_framework_says_which_offers_it_wants() {
+        Answer registered =
+                gateway.post(
+                        "/v1/frameworks",
+                        """
+                        {"name":"picky","roles":["test"],
+                         "offerTerms":{"roles":{"test":{"minimum":[{"cpus":4}]}}}}
+                        """,
+                        with("Content-Type", "application/json"));
+        assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
+        assertThat(master.calls("/v1/frameworks"))
+                .anyMatch(call -> call.body().contains("\"minimum\""));
+        String terms = "/v1/frameworks/" + registered.body().path("id").asString() + "/offer-terms";
+        String[] token =
+                with("Fairlead-Framework-Token", registered.body().path("token").asString());
+
+        assertThat(
+                        gateway.put(
+                                        terms,
+                                        "{\"roles\":{\"test\":{\"needs\":[{\"resources\":{\"cpus\":2}}]}}}",
+                                        token)
+                                .status())
+                .isEqualTo(204);
+        assertThat(master.calls("/offer-terms").getLast().body()).contains("\"SIZED\"");
+
+        Answer wrong = gateway.put(terms, "{\"roles\":{\"test\":{\"smallest\":1}}}", token);
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body().path("errors").path(0).path("pointer").asString())
+                .isEqualTo("/roles/test/smallest");
+        assertThat(master.calls("/offer-terms")).hasSize(1);
+    }
+
+    @Test
     void the_masters_refusals_are_passed_on_as_they_are() {
         master.refuseNext("/v1/roles/x", Problem.QUOTA);
         Answer answer = put("/v1/roles/x", "{\"weight\":2}");

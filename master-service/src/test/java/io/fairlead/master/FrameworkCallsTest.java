@@ -20,13 +20,18 @@ import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
 import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.testkit.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -305,6 +310,73 @@ class FrameworkCallsTest {
         assertThat(pointers(framework, "{\"outstandingShare\": 1.5}")).containsExactly("");
         assertThat(master.frameworks().framework(framework.id()).offerTerms())
                 .isEqualTo(OfferTerms.DEFAULT);
+    }
+
+    private void revive(ScriptedFramework framework, OfferNeed... needs) {
+        master.frameworks()
+                .revive(
+                        framework.id(),
+                        framework.token(),
+                        null,
+                        new RolesRequest(List.of(), List.of(needs)));
+    }
+
+    @Test
+    void who_says_with_revive_what_it_needs_is_offered_as_much() {
+        ScriptedFramework framework = ScriptedFramework.silent(master, role, AllocationMode.OFFER);
+        revive(framework, new OfferNeed(ResourceNeeds.of(500, 64), 3));
+        framework.listen(master);
+        OfferView offer = framework.awaitOffer();
+        assertThat(offer.resources()).isEqualTo(Resources.of(1_500, 192));
+
+        framework.accept("k", offer, framework.task("t", 500));
+        revive(framework, new OfferNeed(ResourceNeeds.of(2_000, 64), 1));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        framework.offers().stream()
+                                .anyMatch(o -> o.resources().equals(Resources.of(2_000, 64))));
+        assertThat(master.frameworks().framework(framework.id()).offerTerms())
+                .isEqualTo(
+                        new OfferTerms(
+                                Map.of(
+                                        new RoleName(role),
+                                        OfferShape.DEFAULT.with(
+                                                List.of(
+                                                        new OfferNeed(
+                                                                ResourceNeeds.of(2_000, 64), 1)))),
+                                OptionalLong.empty()));
+    }
+
+    @Test
+    void needs_that_make_no_sense_are_refused() {
+        ScriptedFramework framework = framework();
+        OfferNeed need = new OfferNeed(ResourceNeeds.of(500, 64), 1);
+        var suppress =
+                problemOf(() ->
+                        master.frameworks()
+                                .suppress(
+                                        framework.id(),
+                                        framework.token(),
+                                        null,
+                                        new RolesRequest(List.of(), List.of(need))));
+        assertThat(suppress.status()).isEqualTo(422);
+        assertThat(suppress.pointers()).containsExactly("/needs");
+        var many =
+                problemOf(() ->
+                        revive(
+                                framework,
+                                Collections.nCopies(101, need).toArray(OfferNeed[]::new)));
+        assertThat(many.status()).isEqualTo(422);
+        assertThat(many.pointers()).containsExactly("/needs");
+        var large =
+                problemOf(() ->
+                        revive(
+                                framework,
+                                need,
+                                new OfferNeed(ResourceNeeds.of(1_000_000_000_001L, 64), 1)));
+        assertThat(large.pointers()).containsExactly("/needs/1/resources/cpus");
     }
 
     private List<String> pointers(ScriptedFramework framework, String json) {

@@ -704,6 +704,7 @@ public final class FakeMaster implements AutoCloseable {
                     case "decline" -> decline(JSON.readValue(body, DeclineRequest.class));
                     case "requests" -> request(id, JSON.readValue(body, ResourceRequests.class));
                     case "withdraw" -> withdraw(JSON.readValue(body, WithdrawRequest.class));
+                    case "offer-terms" -> "";
                     case "revive" -> wants(id, true);
                     case "suppress" -> wants(id, false);
                     case "acknowledge" ->
