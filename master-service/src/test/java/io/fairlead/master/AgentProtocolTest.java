@@ -346,6 +346,7 @@ class AgentProtocolTest {
                         larger.incarnation(),
                         larger.address(),
                         larger.resources(),
+                        null,
                         Attributes.of(Map.of("zone", "new")),
                         larger.version());
 

@@ -1,5 +1,8 @@
 package io.fairlead.master;
 
+import io.fairlead.api.agent.OwnReservation;
+import io.fairlead.api.agent.ReservationRelease;
+import io.fairlead.api.agent.ReservationRequest;
 import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.AcceptRequest.OfferLaunch;
 import io.fairlead.api.framework.AcknowledgeRequest;
@@ -7,6 +10,7 @@ import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.DeclineRequest;
 import io.fairlead.api.framework.FrameworkRegistration;
 import io.fairlead.api.framework.KillRequest;
+import io.fairlead.api.framework.OfferReservation;
 import io.fairlead.api.framework.ResourceRequests;
 import io.fairlead.api.framework.RolesRequest;
 import io.fairlead.api.framework.WithdrawRequest;
@@ -27,6 +31,7 @@ import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.leadership.Leadership;
@@ -141,7 +146,7 @@ class RandomCommandsTest {
     }
 
     private void command() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> newAgent();
             case 1, 2, 3 -> any(agents).ifPresent(ScriptedAgent::sync);
             case 4, 5, 6 -> report();
@@ -155,6 +160,7 @@ class RandomCommandsTest {
             case 16 -> wishes();
             case 17 -> newFramework();
             case 18 -> acknowledge();
+            case 19, 20 -> reserve();
             default -> agentTrouble();
         }
     }
@@ -180,7 +186,12 @@ class RandomCommandsTest {
                             master,
                             "agent-" + names++,
                             1_000L * (1 + random.nextInt(8)),
-                            512L * (1 + random.nextInt(8))));
+                            512L * (1 + random.nextInt(8)),
+                            random.nextInt(3) > 0
+                                    ? List.of()
+                                    : List.of(
+                                            new OwnReservation(
+                                                    anyRole(), Resources.of(500, 256)))));
         }
     }
 
@@ -216,7 +227,51 @@ class RandomCommandsTest {
                                     framework.token(),
                                     null,
                                     "key-" + names++,
-                                    new AcceptRequest(List.of(offer.get().id()), launches, refuse));
+                                    new AcceptRequest(
+                                            List.of(offer.get().id()),
+                                            reservations(offer.get()),
+                                            launches,
+                                            refuse));
+                });
+    }
+
+    private ResourceNeeds part() {
+        return ResourceNeeds.of(100L * (1 + random.nextInt(30)), 64L * random.nextInt(10));
+    }
+
+    private List<OfferReservation> reservations(Offer offer) {
+        if (random.nextInt(3) > 0) {
+            return List.of();
+        }
+        boolean reserve = random.nextBoolean();
+        RoleName role = offer.role();
+        return List.of(
+                new OfferReservation(
+                        offer.id(),
+                        reserve
+                                ? OfferReservation.Operation.RESERVE
+                                : OfferReservation.Operation.RELEASE,
+                        role,
+                        reserve && random.nextBoolean() ? role.parent().orElse(null) : null,
+                        part()));
+    }
+
+    /// By an operator.
+    private void reserve() {
+        any(agents)
+                .ifPresent(agent -> {
+                    RoleName role = anyRole();
+                    if (random.nextInt(3) == 0) {
+                        master.agents()
+                                .release(agent.id, null, new ReservationRelease(role, part()));
+                    } else {
+                        RoleName from = random.nextBoolean() ? role.parent().orElse(null) : null;
+                        master.agents()
+                                .reserve(
+                                        agent.id,
+                                        "reserve-" + names++,
+                                        new ReservationRequest(role, from, part()));
+                    }
                 });
     }
 

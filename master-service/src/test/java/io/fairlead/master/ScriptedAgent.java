@@ -3,6 +3,7 @@ package io.fairlead.master;
 import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.InventoryItem;
+import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.agent.StatusUpdate;
 import io.fairlead.api.agent.SyncAnswer;
 import io.fairlead.api.agent.SyncRequest;
@@ -31,6 +32,10 @@ final class ScriptedAgent {
     private final Master master;
     private final String name;
     private final Resources total;
+
+    /// What its own settings reserve.
+    List<OwnReservation> reservations = List.of();
+
     IncarnationId incarnation = new IncarnationId(UUID.randomUUID());
     AgentId id;
     long epoch;
@@ -46,7 +51,17 @@ final class ScriptedAgent {
     }
 
     static ScriptedAgent register(Master master, String name, long cpus, long memoryMiB) {
+        return register(master, name, cpus, memoryMiB, List.of());
+    }
+
+    static ScriptedAgent register(
+            Master master,
+            String name,
+            long cpus,
+            long memoryMiB,
+            List<OwnReservation> reservations) {
         ScriptedAgent agent = new ScriptedAgent(master, name, Resources.of(cpus, memoryMiB));
+        agent.reservations = reservations;
         agent.register(master);
         agent.sync();
         return agent;
@@ -66,6 +81,7 @@ final class ScriptedAgent {
                 incarnation,
                 URI.create("http://127.0.0.1:1"),
                 resources,
+                reservations,
                 Attributes.of(Map.of("host", name)),
                 "test");
     }

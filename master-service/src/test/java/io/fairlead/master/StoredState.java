@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.allocation.Allocator;
 import io.fairlead.core.allocation.AllocatorSettings;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.ClusterState;
@@ -77,6 +78,7 @@ final class StoredState implements Command<Done> {
         same("updates", memory, stored, s -> Set.copyOf(s.updates().all()));
         same("sums", memory, stored, s -> Set.copyOf(s.sums().all()));
         same("allocated", memory, stored, s -> allocated(s.allocator()));
+        same("reserved", memory, stored, s -> reserved(s.allocator()));
         same("terms of roles", memory, stored, s -> s.allocator().roles());
         same("waiting requests", memory, stored, s -> Set.copyOf(s.allocator().requests()));
     }
@@ -97,6 +99,11 @@ final class StoredState implements Command<Done> {
         return frameworks.stream()
                 .map(each -> each.with(new FrameworkRecord.Contact(0, Instant.EPOCH)))
                 .collect(Collectors.toSet());
+    }
+
+    private static Map<UUID, Reserved> reserved(Allocator allocator) {
+        return allocator.agents().stream()
+                .collect(Collectors.toMap(a -> a.id().value(), AgentHoldings::reserved));
     }
 
     private static Map<UUID, Resources> allocated(Allocator allocator) {

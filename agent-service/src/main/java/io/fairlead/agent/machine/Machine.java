@@ -1,7 +1,9 @@
 package io.fairlead.agent.machine;
 
+import io.fairlead.agent.machine.MachineSettings.ReservationSettings;
 import io.fairlead.agent.machine.MachineSettings.ResourceSettings;
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;
@@ -13,14 +15,21 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What this machine has to share, and what it says of itself: found out once, at start.
 ///
 /// @param host its name in the network
+/// @param reservations what of the resources its settings reserve
 /// @param bootId of the running system: another one after each reboot
-public record Machine(String host, String bootId, Resources resources, Attributes attributes) {
+public record Machine(
+        String host,
+        String bootId,
+        Resources resources,
+        SortedMap<RoleName, Resources> reservations,
+        Attributes attributes) {
 
     /// @param workDir whose disk is shared
     /// @param found what else is to be said of it
@@ -32,11 +41,48 @@ public record Machine(String host, String bootId, Resources resources, Attribute
         Map<String, String> attributes = new TreeMap<>(settings.attributes());
         attributes.putIfAbsent(Attributes.HOST, host);
         attributes.putAll(found);
+        Resources resources = resources(settings.resources(), workDir, probe);
         return new Machine(
                 host,
                 probe.bootId(),
-                resources(settings.resources(), workDir, probe),
+                resources,
+                reservations(settings.reservations(), resources),
                 Attributes.of(attributes));
+    }
+
+    private static SortedMap<RoleName, Resources> reservations(
+            Map<String, ReservationSettings> told, Resources resources) {
+        TreeMap<RoleName, Resources> reservations = new TreeMap<>();
+        Resources left = resources;
+        for (Map.Entry<String, ReservationSettings> each : new TreeMap<>(told).entrySet()) {
+            String setting = "fairlead.agent.reservations." + each.getKey();
+            Resources part;
+            try {
+                part = part(each.getValue(), left);
+                reservations.put(RoleName.valueOf(each.getKey()), part);
+            } catch (IllegalArgumentException refused) {
+                throw new IllegalArgumentException(setting + ": " + refused.getMessage(), refused);
+            }
+            if (!left.contains(part)) {
+                throw new IllegalArgumentException(
+                        setting + " must be part of the agent's resources, and not reserved twice");
+            }
+            left = left.minus(part);
+        }
+        return reservations;
+    }
+
+    private static Resources part(ReservationSettings told, Resources left) {
+        long devices = told.gpus() == null ? 0 : told.gpus() * 1000L;
+        return new Resources(
+                amount("cpus", told.cpus(), 0),
+                amount("memory-mib", told.memoryMib(), 0),
+                amount("disk-mib", told.diskMib(), 0),
+                left.gpus()
+                        .carve(devices)
+                        .orElseThrow(() -> new IllegalArgumentException("has too few gpus left")),
+                ports(told.ports()),
+                custom(told.custom()));
     }
 
     private static Resources resources(ResourceSettings told, Path workDir, Probe probe)

@@ -11,11 +11,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param name of the agent, unique in the cluster; else the host's name and the port
 /// @param attributes such as `zone` = `a`; `host` is always there
 /// @param resources what it may share
+/// @param reservations what of that is reserved, by role; write `[research/vision]` for a nested
+///   one
 @ConfigurationProperties("fairlead.agent")
 public record MachineSettings(
         @Nullable String name,
         @DefaultValue Map<String, String> attributes,
-        @DefaultValue ResourceSettings resources) {
+        @DefaultValue ResourceSettings resources,
+        @DefaultValue Map<String, ReservationSettings> reservations) {
+
+    /// Amounts to reserve; absent ones are nothing.
+    ///
+    /// @param gpus whole devices; those with the lowest numbers that are not reserved yet
+    /// @param ports ranges such as `31000-31099`
+    public record ReservationSettings(
+            @Nullable BigDecimal cpus,
+            @Nullable BigDecimal memoryMib,
+            @Nullable BigDecimal diskMib,
+            @Nullable Integer gpus,
+            @DefaultValue("") String ports,
+            @DefaultValue Map<String, BigDecimal> custom) {}
 
     /// Amounts to share; absent ones are found out.
     ///

@@ -9,11 +9,13 @@ import io.fairlead.agent.store.WorkDir;
 import io.fairlead.agent.task.TaskSettings;
 import io.fairlead.agent.task.Tasks;
 import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.web.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,6 +86,12 @@ class MembershipConfiguration {
             IdentityStore identity,
             Environment environment) {
 
+        private List<OwnReservation> reservations() {
+            return machine.reservations().entrySet().stream()
+                    .map(each -> new OwnReservation(each.getKey(), each.getValue()))
+                    .toList();
+        }
+
         AgentRegistration now() {
             String port = environment.getProperty("local.server.port", "5051");
             URI told = membership.advertisedAddress();
@@ -94,6 +102,7 @@ class MembershipConfiguration {
                     identity.identity().incarnation(),
                     told == null ? URI.create("http://127.0.0.1:" + port) : told,
                     machine.resources(),
+                    reservations(),
                     machine.attributes(),
                     version == null ? "development" : version);
         }

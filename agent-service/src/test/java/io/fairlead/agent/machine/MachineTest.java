@@ -3,8 +3,13 @@ package io.fairlead.agent.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.agent.machine.MachineSettings.ReservationSettings;
 import io.fairlead.agent.machine.MachineSettings.ResourceSettings;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.GpuShares;
 import io.fairlead.core.resource.PortRange;
+import io.fairlead.core.resource.PortRanges;
+import io.fairlead.core.resource.Resources;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,7 +24,13 @@ class MachineTest {
     @TempDir Path workDir;
 
     private Machine find(ResourceSettings resources) throws IOException {
-        MachineSettings settings = new MachineSettings(null, Map.of("zone", "a"), resources);
+        return find(resources, Map.of());
+    }
+
+    private Machine find(ResourceSettings resources, Map<String, ReservationSettings> reserved)
+            throws IOException {
+        MachineSettings settings =
+                new MachineSettings(null, Map.of("zone", "a"), resources, reserved);
         return Machine.find(settings, workDir, new Probe(), Map.of("docker", "false"));
     }
 
@@ -54,6 +65,33 @@ class MachineTest {
         assertThat(machine.resources().ports().ranges())
                 .containsExactly(new PortRange(5000, 5000), new PortRange(31_000, 31_009));
         assertThat(machine.resources().custom().amountOf("licences")).isEqualTo(1_500);
+    }
+
+    @Test
+    void what_its_settings_reserve_is_part_of_what_it_has() throws IOException {
+        ResourceSettings all =
+                new ResourceSettings(
+                        new BigDecimal(4), new BigDecimal(2048), null, 2, "100-199", Map.of());
+        ReservationSettings part =
+                new ReservationSettings(
+                        new BigDecimal("1.5"), new BigDecimal(1024), null, 1, "150-151", Map.of());
+        ReservationSettings rest =
+                new ReservationSettings(new BigDecimal(2), null, null, 1, "", Map.of());
+
+        Machine machine = find(all, Map.of("ads", part, "research/vision", rest));
+
+        Resources ads = machine.reservations().get(RoleName.valueOf("ads"));
+        assertThat(ads.cpus()).isEqualTo(1500);
+        assertThat(ads.gpus()).isEqualTo(GpuShares.of(0, 1000));
+        assertThat(ads.ports()).isEqualTo(PortRanges.of(150, 151));
+        assertThat(machine.reservations().get(RoleName.valueOf("research/vision")).gpus())
+                .isEqualTo(GpuShares.of(1, 1000));
+        assertThatThrownBy(() -> find(all, Map.of("ads", part, "web", part)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fairlead.agent.reservations.web");
+        assertThatThrownBy(() -> find(all, Map.of("Not a role", part)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fairlead.agent.reservations.Not a role");
     }
 
     @ParameterizedTest

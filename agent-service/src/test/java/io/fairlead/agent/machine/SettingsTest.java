@@ -104,4 +104,20 @@ class SettingsTest {
                     assertThat(machine.attributes()).containsEntry("zone", "b");
                 });
     }
+
+    @Test
+    void reservations_are_read_from_the_environment() {
+        with(
+                Map.of(
+                        "FAIRLEAD_AGENT_RESERVATIONS_RESEARCH_CPUS", "1.5",
+                        "FAIRLEAD_AGENT_RESERVATIONS_RESEARCH_MEMORY_MIB", "512"),
+                context -> {
+                    var research =
+                            context.getBean(MachineSettings.class).reservations().get("research");
+                    assertThat(research.cpus()).isEqualTo("1.5");
+                    assertThat(research.memoryMib()).isEqualTo("512");
+                    assertThat(research.gpus()).isNull();
+                    assertThat(research.ports()).isEmpty();
+                });
+    }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.api.agent;
 
+import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
 import io.fairlead.core.id.AgentId;
 import jakarta.validation.Valid;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
@@ -64,6 +66,27 @@ public interface AgentApi {
     /// Offers it again.
     @PostExchange("/{id}/reactivate")
     AgentView reactivate(@PathVariable AgentId id);
+
+    /// Reserves some of what no task holds for a role, and the roles nested in it. Offers in the
+    /// way are taken back. 409 where there is too little, or the role's limit does not allow it.
+    ///
+    /// @param key a repeat with the same key gets the first answer
+    @PostExchange("/{id}/reservations")
+    ReservationAnswer reserve(
+            @PathVariable AgentId id,
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @Valid @RequestBody ReservationRequest request);
+
+    /// Releases some of what is reserved for a role and no task holds. Offers in the way are taken
+    /// back. 409 where there is too little; what an agent's own settings reserve is theirs to take
+    /// back.
+    ///
+    /// @param key a repeat with the same key gets the first answer
+    @PostExchange("/{id}/reservations/release")
+    ReservationAnswer release(
+            @PathVariable AgentId id,
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @Valid @RequestBody ReservationRelease release);
 
     /// Gives it up for good: its tasks end as `GONE`, and it is not let in again.
     @PostExchange("/{id}/gone")

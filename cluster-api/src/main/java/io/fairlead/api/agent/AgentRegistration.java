@@ -3,9 +3,12 @@ package io.fairlead.api.agent;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.IncarnationId;
 import io.fairlead.core.resource.Resources;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An agent says that it is there: at each start of its process.
 ///
@@ -13,6 +16,7 @@ import java.net.URI;
 /// @param incarnation the life of its store
 /// @param address where its own REST API is, as others reach it
 /// @param resources all that it has to share
+/// @param reservations what of them its own settings reserve; absent: nothing
 /// @param attributes what it says of itself; `host` is always there
 /// @param version its program's version, for people
 public record AgentRegistration(
@@ -20,5 +24,6 @@ public record AgentRegistration(
         @NotNull IncarnationId incarnation,
         @NotNull URI address,
         @NotNull Resources resources,
+        @Nullable List<@Valid OwnReservation> reservations,
         @NotNull Attributes attributes,
         @NotNull String version) {}

@@ -6,10 +6,14 @@ import io.fairlead.core.id.IncarnationId;
 import io.fairlead.core.resource.Resources;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An agent, as people see it: one moment's picture, in which `offered + allocated + free = total`.
 ///
+/// @param reserved what of the total is reserved, and for whom; none of a past time before that was
+///   kept
+/// @param unreserved the rest of the total
 /// @param lastContactAt when its last sync came; of a past time: since when it stood so
 /// @param tasks how many tasks hold resources on it
 /// @param usage as last reported
@@ -24,7 +28,15 @@ public record AgentView(
         Resources offered,
         Resources allocated,
         Resources free,
+        List<ReservationView> reserved,
+        Resources unreserved,
         Instant registeredAt,
         Instant lastContactAt,
         int tasks,
-        @Nullable AgentUsage usage) {}
+        @Nullable AgentUsage usage) {
+
+    /// Copies the list; an absent one is empty.
+    public AgentView {
+        reserved = reserved == null ? List.of() : List.copyOf(reserved);
+    }
+}

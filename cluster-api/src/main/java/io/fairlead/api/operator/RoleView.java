@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A role and what it has now.
 ///
 /// @param preemption what its requests may do to running tasks; absent: nothing
+/// @param reserved on all agents, for it or a role nested in it, held or not
+/// @param reservedFree what nobody holds of that
 /// @param dominantShare its greatest share of any kind of resource, 0 to 1, not weighted
 public record RoleView(
         RoleName name,
@@ -18,5 +20,7 @@ public record RoleView(
         @Nullable PreemptionSettings preemption,
         Quantities offered,
         Quantities allocated,
+        Quantities reserved,
+        Quantities reservedFree,
         double dominantShare,
         List<FrameworkId> frameworks) {}

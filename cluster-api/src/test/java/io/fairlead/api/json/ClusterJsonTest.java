@@ -276,7 +276,8 @@ class ClusterJsonTest {
         assertGolden(
                 new AcceptRequest(full.offers(), List.of(), Duration.ofSeconds(5)),
                 """
-                {"offers": ["0192f0c1-0000-7000-8000-000000000001"], "launches": [], "refuse": "PT5S"}
+                {"offers": ["0192f0c1-0000-7000-8000-000000000001"], "reservations": [],
+                 "launches": [], "refuse": "PT5S"}
                 """);
     }
 

@@ -109,6 +109,11 @@ public final class Allocator {
         return new ReservationBook(state).change(state.agents.get(id), change);
     }
 
+    /// Whether an agent of that size could be reserved so, beside what tasks hold.
+    public boolean allowsReserved(AgentId id, Resources total, Reserved reserved) {
+        return new ReservationBook(state).allows(id, total, reserved);
+    }
+
     /// Puts reservations back that were made before, when state is loaded, or as an agent that
     /// registers again says; what is held of them has to be among them.
     ///

@@ -51,6 +51,17 @@ final class ReservationBook {
         return new ReservationAnswer.Done(made.amount(), rescinded);
     }
 
+    boolean allows(AgentId id, Resources total, Reserved reserved) {
+        Reserved used = Reserved.NONE;
+        Resources others = Resources.NONE;
+        for (Allocation allocation : state.agents.allocationsOn(id)) {
+            used = used.plus(allocation.reserved());
+            others = others.plus(allocation.portion().unreserved());
+        }
+        Resources sum = reserved.sum();
+        return reserved.contains(used) && total.contains(sum) && total.minus(sum).contains(others);
+    }
+
     private Optional<ReservationMove> now(AgentId id, ReservationChange change) {
         AgentHoldings agent = state.agents.get(id);
         return ReservationMove.of(change, agent.unreservedFree(), agent.unused());

@@ -4,8 +4,11 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Resources;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Resources of one agent that are reserved, by reservation; what is refined further down stands
@@ -97,6 +100,33 @@ public record Reserved(SortedMap<Reservation, Resources> amounts) {
     /// What a role may not use.
     public Reserved unusableBy(RoleName role) {
         return only(reservation -> !reservation.serves(role));
+    }
+
+    /// The same where an agent by itself reserves these from now on; what is refined of that stays.
+    ///
+    /// @return nothing where more is refined
+    public Optional<Reserved> withFixed(Map<RoleName, Resources> own) {
+        TreeMap<Reservation, Resources> now = new TreeMap<>(amounts);
+        Set<RoleName> roles = new TreeSet<>(own.keySet());
+        amounts.keySet().stream()
+                .filter(Reservation::fixed)
+                .forEach(each -> roles.add(each.roles().getFirst()));
+        for (RoleName role : roles) {
+            Reservation base = Reservation.fixed(role);
+            Resources refined =
+                    only(each ->
+                                    each.fixed()
+                                            && each.roles().getFirst().equals(role)
+                                            && !each.equals(base))
+                            .sum();
+            Resources wanted = own.getOrDefault(role, Resources.NONE);
+            if (!wanted.contains(refined)) {
+                return Optional.empty();
+            }
+            now.put(base, wanted.minus(refined));
+        }
+        now.values().removeIf(Resources::isNone);
+        return Optional.of(ofSome(now));
     }
 
     /// Which of these come out of reservations: as much as there is, innermost roles first.

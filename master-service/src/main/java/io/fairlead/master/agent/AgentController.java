@@ -7,6 +7,10 @@ import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.agent.DrainPlan;
+import io.fairlead.api.agent.OwnReservation;
+import io.fairlead.api.agent.ReservationAnswer;
+import io.fairlead.api.agent.ReservationRelease;
+import io.fairlead.api.agent.ReservationRequest;
 import io.fairlead.api.agent.SyncAnswer;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.problem.ProblemException;
@@ -14,10 +18,12 @@ import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.resource.Resources;
+import io.fairlead.master.reservation.Reservations;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.Bounds;
 import io.fairlead.master.state.LiveView;
+import io.fairlead.master.state.ReservationViews;
 import io.fairlead.master.web.Paging;
 import io.fairlead.master.writer.ClusterWriter;
 import java.time.Duration;
@@ -47,6 +53,7 @@ class AgentController implements AgentApi {
     private final IdSource ids;
     private final AgentMetrics metrics;
     private final InstantSource clock;
+    private final Reservations reservations;
 
     AgentController(
             ClusterWriter writer,
@@ -56,7 +63,8 @@ class AgentController implements AgentApi {
             AgentSettings settings,
             IdSource ids,
             AgentMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            Reservations reservations) {
         this.writer = writer;
         this.agentSync = agentSync;
         this.pastAgents = pastAgents;
@@ -65,11 +73,13 @@ class AgentController implements AgentApi {
         this.ids = ids;
         this.metrics = metrics;
         this.clock = clock;
+        this.reservations = reservations;
     }
 
     @Override
     public AgentRegistered register(AgentRegistration registration) {
         Bounds.check("/resources", registration.resources().quantities());
+        checkReservations(registration);
         AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
         sessions.restart(agent.id());
         LOG.info(
@@ -82,6 +92,22 @@ class AgentController implements AgentApi {
                 writer.view().epoch(),
                 settings.syncWait(),
                 settings.unreachableAfter());
+    }
+
+    private static void checkReservations(AgentRegistration registration) {
+        List<OwnReservation> own = registration.reservations();
+        if (own == null) {
+            return;
+        }
+        Resources left = registration.resources();
+        for (int i = 0; i < own.size(); i++) {
+            if (!left.contains(own.get(i).resources())) {
+                throw ProblemException.invalid(
+                        "/reservations/" + i + "/resources",
+                        "must be part of the agent's resources, and not reserved twice");
+            }
+            left = left.minus(own.get(i).resources());
+        }
     }
 
     @Override
@@ -174,6 +200,16 @@ class AgentController implements AgentApi {
         return change(id, Standing.GONE);
     }
 
+    @Override
+    public ReservationAnswer reserve(AgentId id, @Nullable String key, ReservationRequest request) {
+        return reservations.reserve(id, key, request);
+    }
+
+    @Override
+    public ReservationAnswer release(AgentId id, @Nullable String key, ReservationRelease release) {
+        return reservations.release(id, key, release);
+    }
+
     private AgentView change(AgentId id, Standing wanted) {
         writer.call(new ChangeStanding(id, wanted));
         return agent(id);
@@ -198,6 +234,8 @@ class AgentController implements AgentApi {
                 held == null ? Resources.NONE : held.offered(),
                 held == null ? Resources.NONE : held.allocated(),
                 held == null ? Resources.NONE : held.free(),
+                held == null ? List.of() : ReservationViews.of(held.reserved(), held.unused()),
+                held == null ? total : total.minus(total.min(held.reserved().sum())),
                 agent.registeredAt(),
                 contact == null ? agent.registeredAt() : contact,
                 view.work(agent.id()).tasks(),

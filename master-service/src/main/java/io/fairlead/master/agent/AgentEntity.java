@@ -48,6 +48,9 @@ class AgentEntity {
     private boolean unreachable;
     private Instant registeredAt;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable String reserved;
+
     AgentRecord record(Json json) {
         return new AgentRecord(
                 new AgentId(id),
@@ -62,6 +65,7 @@ class AgentEntity {
                 drainDeadline,
                 unreachable,
                 registeredAt,
+                json.readReserved(reserved),
                 Contact.NONE);
     }
 }

@@ -47,7 +47,8 @@ class AgentStore implements RowWriter, StateLoader {
                                         a -> json.write(a.description().attributes())),
                                 Column.text("standing", AgentRecord::standing),
                                 Column.instant("drain_deadline", AgentRecord::drainDeadline),
-                                Column.bool("unreachable", AgentRecord::unreachable)));
+                                Column.bool("unreachable", AgentRecord::unreachable),
+                                Column.json("reserved", a -> json.write(a.reserved()))));
         this.changes = Rows.appended("agent_history", changeColumns(json));
     }
 
@@ -63,6 +64,7 @@ class AgentStore implements RowWriter, StateLoader {
                 Column.text("standing", c -> c.agent().standing()),
                 Column.bool("unreachable", c -> c.agent().unreachable()),
                 Column.instant("registered_at", c -> c.agent().registeredAt()),
+                Column.json("reserved", c -> json.write(c.agent().reserved())),
                 Column.instant("changed_at", Change::at),
                 Column.bigint("epoch", Change::epoch));
     }

@@ -3,6 +3,7 @@ package io.fairlead.master.agent;
 import io.fairlead.api.Page;
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IncarnationId;
@@ -10,6 +11,7 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.master.history.PastTimes;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.AgentRecord.Standing;
+import io.fairlead.master.state.ReservationViews;
 import io.fairlead.master.web.Paging;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -111,6 +113,7 @@ class PastAgents {
     private AgentView read(ResultSet row, Map<AgentId, Held> heldByAgent) throws SQLException {
         AgentId id = agent(row);
         Resources total = resources(row);
+        Reserved reserved = json.readReserved(row.getString("reserved"));
         Held held = heldByAgent.getOrDefault(id, Held.NOTHING);
         Standing standing = Standing.valueOf(row.getString("standing"));
         return new AgentView(
@@ -125,6 +128,8 @@ class PastAgents {
                 held.offered(),
                 held.allocated(),
                 held.freeOf(total),
+                ReservationViews.of(reserved),
+                total.minus(total.min(reserved.sum())),
                 row.getTimestamp("registered_at").toInstant(),
                 row.getTimestamp("changed_at").toInstant(),
                 held.tasks(),

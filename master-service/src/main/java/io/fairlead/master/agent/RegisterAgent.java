@@ -1,9 +1,13 @@
 package io.fairlead.master.agent;
 
 import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Contact;
@@ -15,6 +19,8 @@ import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.Command;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// An agent says that it is there. Tasks of an older incarnation of it are gone with that store.
 ///
@@ -25,7 +31,7 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
     @Override
     public AgentRecord decide(ClusterState state, Instant now) {
         AgentRecord known = state.agentBook().named(registration.name());
-        AgentRecord agent = known == null ? first(now) : again(known);
+        AgentRecord agent = known == null ? first(now) : again(state, known);
         if (known == null || !isSame(known, agent)) {
             state.agentBook().put(agent, now);
         } else {
@@ -41,7 +47,8 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
 
     private static boolean isSame(AgentRecord known, AgentRecord now) {
         return known.description().equals(now.description())
-                && known.unreachable() == now.unreachable();
+                && known.unreachable() == now.unreachable()
+                && known.reserved().equals(now.reserved());
     }
 
     private static Report lost(Instant now) {
@@ -61,10 +68,36 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                 null,
                 false,
                 now,
+                reserved(),
                 Contact.NONE);
     }
 
-    private AgentRecord again(AgentRecord known) {
+    /// What its settings reserve.
+    private Map<RoleName, Resources> own() {
+        Map<RoleName, Resources> own = new TreeMap<>();
+        List<OwnReservation> said = registration.reservations();
+        if (said != null) {
+            said.forEach(each -> own.merge(each.role(), each.resources(), Resources::plus));
+        }
+        return own;
+    }
+
+    private Reserved reserved() {
+        return Reserved.NONE.withFixed(own()).orElse(Reserved.NONE);
+    }
+
+    /// What it reserves itself now, if that does not contradict what is refined of it and what
+    /// tasks hold; else as before.
+    private Reserved reserved(ClusterState state, AgentRecord known) {
+        return known.reserved()
+                .withFixed(own())
+                .filter(next ->
+                        state.allocator()
+                                .allowsReserved(known.id(), registration.resources(), next))
+                .orElse(known.reserved());
+    }
+
+    private AgentRecord again(ClusterState state, AgentRecord known) {
         if (known.standing() == Standing.GONE) {
             throw new ProblemException(
                     Problem.CONFLICT,
@@ -72,7 +105,7 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                             + registration.name()
                             + " was given up by an operator. Register it under another name.");
         }
-        return known.with(registration.incarnation(), description());
+        return known.with(registration.incarnation(), description()).with(reserved(state, known));
     }
 
     private Description description() {

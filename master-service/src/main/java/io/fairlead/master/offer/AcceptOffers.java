@@ -11,12 +11,15 @@ import io.fairlead.core.allocation.Acceptance;
 import io.fairlead.core.allocation.Allocation;
 import io.fairlead.core.allocation.Launch;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.OfferReservation;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.Resources;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.History.Outcome;
+import io.fairlead.master.state.History.Reserving;
 import io.fairlead.master.state.RefusalBook;
 import io.fairlead.master.writer.Command;
 import java.time.Duration;
@@ -41,7 +44,8 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
                         .map(launch -> new Launch(launch.offerId(), launch.task()))
                         .toList();
         Acceptance decision =
-                state.allocator().accept(caller.id(), accept.offers(), launches, refuse, now);
+                state.allocator()
+                        .accept(caller.id(), accept.offers(), changes(), launches, refuse, now);
         return switch (decision) {
             case Acceptance.Accepted accepted -> store(state, accepted, now);
             case Acceptance.OffersGone gone ->
@@ -51,8 +55,18 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
                             .with("offers", gone.offers().stream().map(Object::toString).toList());
             case Acceptance.LaunchRefused refused -> throw doesNotFit(refused);
             case Acceptance.ReservationRefused refused ->
-                    throw new ProblemException(Problem.DOES_NOT_FIT, refused.reason());
+                    throw new ProblemException(
+                            Problem.DOES_NOT_FIT,
+                            "reservation: " + refused.reason(),
+                            List.of(
+                                    new FieldError(
+                                            "/reservations/" + refused.reservation(),
+                                            refused.reason())));
         };
+    }
+
+    private List<OfferReservation> changes() {
+        return accept.reservations().stream().map(ReservationChanges::of).toList();
     }
 
     private ProblemException doesNotFit(Acceptance.LaunchRefused refused) {
@@ -101,7 +115,7 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
 
     private AcceptAnswer store(ClusterState state, Acceptance.Accepted accepted, Instant now) {
         noteRefusals(state, accepted, now);
-        boolean declined = accepted.allocations().isEmpty();
+        boolean declined = accepted.allocations().isEmpty() && accepted.reservations().isEmpty();
         state.offerBook()
                 .ended(
                         accepted.offers(),
@@ -111,12 +125,32 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
         for (Allocation allocation : accepted.allocations()) {
             state.taskBook().stage(allocation, null, now);
         }
+        noteReservations(state, accepted, now);
         return new AcceptAnswer(
                 state.epoch(),
                 accepted.allocations().stream()
                         .map(a ->
                                 new PlacedTask(
                                         a.task().taskId(), a.agentId(), a.id(), a.resources()))
-                        .toList());
+                        .toList(),
+                accepted.reservations());
+    }
+
+    private void noteReservations(ClusterState state, Acceptance.Accepted accepted, Instant now) {
+        List<OfferReservation> changes = changes();
+        for (int i = 0; i < changes.size(); i++) {
+            OfferReservation change = changes.get(i);
+            Resources amount = accepted.reservations().get(i);
+            accepted.offers().stream()
+                    .filter(offer -> offer.id().equals(change.offerId()))
+                    .map(Offer::agentId)
+                    .forEach(agent -> {
+                        state.agentBook().followReserved(agent);
+                        state.history()
+                                .add(
+                                        new Reserving(
+                                                agent, change.change(), amount, caller.id(), now));
+                    });
+        }
     }
 }

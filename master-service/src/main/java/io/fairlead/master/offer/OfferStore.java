@@ -36,8 +36,8 @@ class OfferStore implements RowWriter, TermOpening {
             """
             with lost as (delete from offer returning *)
             insert into offer_history (offer_id, framework_id, agent_id, role, resources,
-                                       offered_at, ended_at, outcome, epoch)
-            select id, framework_id, agent_id, role, resources, offered_at, now(),
+                                       reserved, offered_at, ended_at, outcome, epoch)
+            select id, framework_id, agent_id, role, resources, reserved, offered_at, now(),
                    'LEADER_LOST', ?
               from lost
             """;
@@ -66,6 +66,7 @@ class OfferStore implements RowWriter, TermOpening {
                                 Column.uuid("agent_id", r -> r.value().agentId().value()),
                                 Column.text("role", r -> r.value().role()),
                                 Column.json("resources", r -> json.write(r.value().resources())),
+                                Column.json("reserved", r -> json.write(r.value().reserved())),
                                 Column.instant("offered_at", r -> r.value().offeredAt()),
                                 Column.instant("expires_at", r -> r.value().expiresAt()),
                                 Column.bigint("epoch", Row::epoch)),
@@ -83,6 +84,8 @@ class OfferStore implements RowWriter, TermOpening {
                                 Column.json(
                                         "resources",
                                         r -> json.write(r.value().offer().resources())),
+                                Column.json(
+                                        "reserved", r -> json.write(r.value().offer().reserved())),
                                 Column.instant("offered_at", r -> r.value().offer().offeredAt()),
                                 Column.instant("ended_at", r -> r.value().at()),
                                 Column.text("outcome", r -> r.value().outcome()),

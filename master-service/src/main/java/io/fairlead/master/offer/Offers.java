@@ -4,6 +4,7 @@ import io.fairlead.api.Page;
 import io.fairlead.api.framework.AcceptAnswer;
 import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.DeclineRequest;
+import io.fairlead.api.framework.OfferReservation;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
@@ -11,6 +12,7 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.Allocator;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.master.answer.Answers;
 import io.fairlead.master.answer.UsedIds;
@@ -46,6 +48,7 @@ public class Offers {
     public AcceptAnswer accept(Caller caller, String key, AcceptRequest accept) {
         caller.check(writer.view().frameworks().find(caller.id()));
         Duration refuse = refusal(accept.refuse());
+        checkReservations(accept.reservations());
         Set<TaskId> ids = distinct(accept);
         return answers.once(
                 caller.id().toString(),
@@ -54,6 +57,30 @@ public class Offers {
                 accept,
                 AcceptAnswer.class,
                 _ -> new AcceptOffers(caller, accept, refuse, usedIds.tasks(caller.id(), ids)));
+    }
+
+    private static void checkReservations(List<OfferReservation> reservations) {
+        for (int i = 0; i < reservations.size(); i++) {
+            OfferReservation reservation = reservations.get(i);
+            String pointer = "/reservations/" + i;
+            Quantities amount = reservation.resources().quantities();
+            Bounds.check(pointer + "/resources", amount);
+            if (amount.isZero()) {
+                throw ProblemException.invalid(pointer + "/resources", "must not be nothing");
+            }
+            if (reservation.operation() == OfferReservation.Operation.RELEASE
+                    && reservation.from() != null) {
+                throw ProblemException.invalid(
+                        pointer + "/from",
+                        "goes with RESERVE: what is released goes back by itself");
+            }
+            try {
+                ReservationChanges.of(reservation);
+            } catch (IllegalArgumentException notNested) {
+                throw ProblemException.invalid(
+                        pointer + "/role", String.valueOf(notNested.getMessage()));
+            }
+        }
     }
 
     private static Set<TaskId> distinct(AcceptRequest accept) {

@@ -1,5 +1,10 @@
 package io.fairlead.master.persistence;
 
+import io.fairlead.api.agent.ReservationView;
+import io.fairlead.core.allocation.Reserved;
+import io.fairlead.master.state.ReservationViews;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
@@ -8,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Values as they stand in `jsonb` columns: the same form as in the API.
 @Component
 public class Json {
+
+    private static final TypeReference<List<ReservationView>> RESERVATIONS =
+            new TypeReference<>() {};
 
     private final JsonMapper mapper;
     private final JsonMapper sorted;
@@ -26,6 +34,16 @@ public class Json {
     /// The value's text.
     public String write(Object value) {
         return mapper.writeValueAsString(value);
+    }
+
+    /// Reservations; nothing where there are none.
+    public @Nullable String write(Reserved reserved) {
+        return reserved.isNone() ? null : write((Object) ReservationViews.of(reserved));
+    }
+
+    /// Reservations of a text that was written here.
+    public Reserved readReserved(@Nullable String json) {
+        return json == null ? Reserved.NONE : ReservationViews.reserved(read(json, RESERVATIONS));
     }
 
     /// The value of a text that was written here.

@@ -22,11 +22,12 @@ record PutRole(RoleName name, RoleTerms terms, boolean force) implements Command
 
     @Override
     public Done decide(ClusterState state, Instant now) {
-        Quantities held = state.allocator().heldBy(name).sum();
+        Quantities held =
+                state.allocator().heldBy(name).sum().plus(state.allocator().spareOf(name));
         if (!force && !terms.limits().allows(held)) {
             throw new ProblemException(
                     Problem.QUOTA,
-                    "The role holds more than the new limit; repeat with force=true to set it"
+                    "The role holds, or has reserved, more than the new limit; repeat with force=true to set it"
                             + " nevertheless. What is held stays.",
                     exceeded(held));
         }
@@ -44,7 +45,7 @@ record PutRole(RoleName name, RoleTerms terms, boolean force) implements Command
                         errors.add(
                                 new FieldError(
                                         "/quota/limit/" + kind,
-                                        "%s is below the %s that the role holds"
+                                        "%s is below the %s that the role holds or has reserved"
                                                 .formatted(
                                                         Fixed.text(limit),
                                                         Fixed.text(held.amountOf(kind)))));

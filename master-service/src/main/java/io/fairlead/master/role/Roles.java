@@ -6,8 +6,10 @@ import io.fairlead.api.operator.Quota;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.api.operator.RoleView;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.allocation.Held;
 import io.fairlead.core.allocation.PreemptionTerms;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RoleName;
@@ -138,6 +140,17 @@ public class Roles {
         }
     }
 
+    private static Quantities reserved(LiveView view, RoleName role, boolean free) {
+        Quantities sum = Quantities.ZERO;
+        for (AgentHoldings agent : view.holdings()) {
+            Reserved there = free ? agent.unused() : agent.reserved();
+            if (!there.isNone()) {
+                sum = sum.plus(there.only(r -> r.role().isWithin(role)).sum().quantities());
+            }
+        }
+        return sum;
+    }
+
     private static RoleView shown(LiveView view, RoleRecord role) {
         RoleTerms terms = role.terms();
         Held held = view.heldBy(role.name());
@@ -154,6 +167,8 @@ public class Roles {
                 shown(terms.preemption()),
                 held.offered(),
                 held.allocated(),
+                reserved(view, role.name(), false),
+                reserved(view, role.name(), true),
                 held.sum().dominantShare(view.total()),
                 frameworks);
     }

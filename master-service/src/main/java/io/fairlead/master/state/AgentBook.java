@@ -41,6 +41,7 @@ public final class AgentBook {
                             agent.description().total(),
                             agent.description().attributes(),
                             agent.mayBeOffered());
+            state.allocator().putReserved(agent.id(), agent.reserved());
         }
     }
 
@@ -50,6 +51,13 @@ public final class AgentBook {
         if (was != null && !was.description().hasSameToGive(agent.description())) {
             state.refusalBook().forget(agent.id());
         }
+        if (was != null && !was.reserved().equals(agent.reserved())) {
+            state.refusalBook().forget(agent.id());
+        }
+        agent.reserved()
+                .amounts()
+                .keySet()
+                .forEach(each -> state.frameworkBook().makeRole(each.role()));
         state.agents().put(agent.id(), agent);
         byName.put(agent.description().name(), agent.id());
         withheld.remove(agent.id());
@@ -61,7 +69,31 @@ public final class AgentBook {
                                 agent.description().attributes(),
                                 agent.mayBeOffered());
         state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_CHANGED", now);
+        List<Offer> reserved = state.allocator().putReserved(agent.id(), agent.reserved());
+        state.offerBook().ended(reserved, Outcome.RESCINDED, "AGENT_CHANGED", now);
         settle(agent.id(), "AGENT_CHANGED", now);
+    }
+
+    /// Operators reserved something on it, or released it; offers on it mean something else now.
+    ///
+    /// @param rescinded offers taken back for it
+    public void reserved(AgentId id, List<Offer> rescinded, Instant now) {
+        state.offerBook().ended(rescinded, Outcome.RESCINDED, "RESERVATION_CHANGED", now);
+        state.refusalBook().forget(id);
+        followReserved(id);
+    }
+
+    /// Keeps the record as the allocator has the agent's reservations.
+    public void followReserved(AgentId id) {
+        AgentRecord agent = state.agents().find(id);
+        AgentHoldings holdings = state.allocator().agent(id).orElse(null);
+        if (agent != null && holdings != null && !agent.reserved().equals(holdings.reserved())) {
+            state.agents().put(id, agent.with(holdings.reserved()));
+            holdings.reserved()
+                    .amounts()
+                    .keySet()
+                    .forEach(each -> state.frameworkBook().makeRole(each.role()));
+        }
     }
 
     /// Replaces the record where only words or contact changed; offers follow.

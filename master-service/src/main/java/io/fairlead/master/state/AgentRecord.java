@@ -1,5 +1,6 @@
 package io.fairlead.master.state;
 
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IncarnationId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param standing what operators said of it
 /// @param drainDeadline when one that drains is to be empty; absent: at once
 /// @param unreachable not heard of for too long
+/// @param reserved what of it is reserved, and for whom
 /// @param contact what this leader learned from it; not stored
 public record AgentRecord(
         AgentId id,
@@ -24,6 +26,7 @@ public record AgentRecord(
         @Nullable Instant drainDeadline,
         boolean unreachable,
         Instant registeredAt,
+        Reserved reserved,
         Contact contact) {
 
     /// What operators said of an agent.
@@ -86,6 +89,7 @@ public record AgentRecord(
                 drainDeadline,
                 false,
                 registeredAt,
+                reserved,
                 Contact.NONE);
     }
 
@@ -99,6 +103,7 @@ public record AgentRecord(
                 null,
                 unreachable,
                 registeredAt,
+                reserved,
                 contact);
     }
 
@@ -112,6 +117,7 @@ public record AgentRecord(
                 deadline,
                 unreachable,
                 registeredAt,
+                reserved,
                 contact);
     }
 
@@ -125,7 +131,22 @@ public record AgentRecord(
                 drainDeadline,
                 nowUnreachable,
                 registeredAt,
+                reserved,
                 Contact.NONE);
+    }
+
+    /// Reserved otherwise.
+    public AgentRecord with(Reserved newReserved) {
+        return new AgentRecord(
+                id,
+                incarnation,
+                description,
+                standing,
+                drainDeadline,
+                unreachable,
+                registeredAt,
+                newReserved,
+                contact);
     }
 
     /// With what was learned.
@@ -138,6 +159,7 @@ public record AgentRecord(
                 drainDeadline,
                 unreachable,
                 registeredAt,
+                reserved,
                 newContact);
     }
 }

@@ -67,7 +67,8 @@ public final class FrameworkBook {
         return left.stream().map(request -> request.key().requestId()).toList();
     }
 
-    private void makeRole(RoleName name) {
+    /// A role that is named is there, with weight 1 until somebody says otherwise.
+    void makeRole(RoleName name) {
         if (!state.roles().contains(name)) {
             state.roles().put(name, new RoleRecord(name, RoleTerms.DEFAULT));
             state.allocator().putRole(name, RoleTerms.DEFAULT);

@@ -3,8 +3,12 @@ package io.fairlead.master.state;
 import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.core.allocation.Offer;
 import io.fairlead.core.allocation.Preemption;
+import io.fairlead.core.allocation.ReservationChange;
 import io.fairlead.core.allocation.ResourceRequest;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.TaskKey;
+import io.fairlead.core.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +24,7 @@ public final class History {
     private final List<TaskEvent> events = new ArrayList<>();
     private final List<RequestEnd> requests = new ArrayList<>();
     private final List<Preempted> preemptions = new ArrayList<>();
+    private final List<Reserving> reservations = new ArrayList<>();
 
     /// How an offer ended.
     public enum Outcome {
@@ -54,6 +59,26 @@ public final class History {
 
     /// Others were displaced for a request.
     public record Preempted(UUID id, Preemption receipt) {}
+
+    /// Something was reserved on an agent, or released.
+    ///
+    /// @param by the framework; absent: an operator
+    public record Reserving(
+            AgentId agentId,
+            ReservationChange change,
+            Resources amount,
+            @Nullable FrameworkId by,
+            Instant at) {}
+
+    /// Adds a change of reservations.
+    public void add(Reserving change) {
+        reservations.add(change);
+    }
+
+    /// Changes of reservations, in their order.
+    public List<Reserving> reservations() {
+        return Collections.unmodifiableList(reservations);
+    }
 
     /// Adds a receipt.
     public void add(Preempted preempted) {
@@ -108,7 +133,8 @@ public final class History {
                 && tasks.isEmpty()
                 && events.isEmpty()
                 && requests.isEmpty()
-                && preemptions.isEmpty();
+                && preemptions.isEmpty()
+                && reservations.isEmpty();
     }
 
     void clear() {
@@ -117,5 +143,6 @@ public final class History {
         events.clear();
         requests.clear();
         preemptions.clear();
+        reservations.clear();
     }
 }

@@ -31,6 +31,7 @@ public final class OfferViews {
                 agent.description().address(),
                 agent.description().attributes(),
                 offer.resources(),
+                ReservationViews.of(offer.reserved()),
                 agent.description().total().quantities(),
                 offer.offeredAt(),
                 offer.expiresAt());

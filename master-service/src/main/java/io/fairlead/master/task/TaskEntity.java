@@ -1,7 +1,6 @@
 package io.fairlead.master.task;
 
 import io.fairlead.core.allocation.Allocation;
-import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
@@ -48,6 +47,9 @@ class TaskEntity {
     private String resources;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable String reserved;
+
+    @JdbcTypeCode(SqlTypes.JSON)
     private String spec;
 
     private @Nullable String requestId;
@@ -72,7 +74,7 @@ class TaskEntity {
                         new RoleName(role),
                         new AgentId(agentId),
                         json.read(resources, Resources.class),
-                        Reserved.NONE,
+                        json.readReserved(reserved),
                         json.read(spec, TaskSpec.class),
                         stagedAt),
                 new IncarnationId(incarnation),

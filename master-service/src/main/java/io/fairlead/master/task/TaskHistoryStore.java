@@ -60,6 +60,7 @@ class TaskHistoryStore implements RowWriter {
                 Column.text("role", r -> r.value().task().allocation().role()),
                 Column.json(
                         "resources", r -> json.write(r.value().task().allocation().resources())),
+                Column.json("reserved", r -> json.write(r.value().task().allocation().reserved())),
                 Column.text("request_id", r -> r.value().task().requestId()),
                 Column.instant("staged_at", r -> r.value().task().stagedAt()),
                 Column.instant("running_at", r -> r.value().task().progress().runningAt()),

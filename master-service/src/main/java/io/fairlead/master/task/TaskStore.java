@@ -55,6 +55,7 @@ class TaskStore implements RowWriter, StateLoader {
                 Column.uuid("incarnation", t -> t.incarnation().value()),
                 Column.text("role", t -> t.allocation().role()),
                 Column.json("resources", t -> json.write(t.allocation().resources())),
+                Column.json("reserved", t -> json.write(t.allocation().reserved())),
                 Column.json("spec", t -> json.write(t.allocation().task())),
                 Column.text("request_id", TaskRecord::requestId),
                 Column.instant("staged_at", TaskRecord::stagedAt));

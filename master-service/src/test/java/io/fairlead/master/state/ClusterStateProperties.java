@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.allocation.Allocation;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.master.state.History.TaskEnd;
@@ -21,6 +22,7 @@ public final class ClusterStateProperties {
     /// Fails where one does not hold.
     public void check(ClusterState state) {
         nothingIsGivenTwice(state);
+        reservationsHold(state);
         booksAgree(state);
         limitsHold(state);
         endsAreFinal(state);
@@ -36,6 +38,30 @@ public final class ClusterStateProperties {
             if (shrunk) {
                 assertThat(agent.offered().isNone()).as("offered on %s", agent).isTrue();
             }
+        }
+    }
+
+    /// What is held of a reservation never exceeds it, and only its role, or one nested in it,
+    /// does.
+    private static void reservationsHold(ClusterState state) {
+        for (AgentHoldings agent : state.allocator().agents()) {
+            Reserved used = Reserved.NONE;
+            for (Allocation each : state.allocator().allocations()) {
+                if (each.agentId().equals(agent.id())) {
+                    assertThat(each.reserved().unusableBy(each.role()).isNone()).isTrue();
+                    used = used.plus(each.reserved());
+                }
+            }
+            for (Offer each : state.allocator().offers()) {
+                if (each.agentId().equals(agent.id())) {
+                    assertThat(each.reserved().unusableBy(each.role()).isNone()).isTrue();
+                    used = used.plus(each.reserved());
+                }
+            }
+            assertThat(agent.reserved().contains(used)).as("agent %s", agent).isTrue();
+            AgentRecord record = state.agents().find(agent.id());
+            assertThat(record == null ? Reserved.NONE : record.reserved())
+                    .isEqualTo(agent.reserved());
         }
     }
 

@@ -9,6 +9,7 @@ import io.fairlead.core.allocation.Allocator;
 import io.fairlead.core.allocation.AllocatorSettings;
 import io.fairlead.core.allocation.Launch;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.allocation.RoleTerms;
 import io.fairlead.core.allocation.Round;
@@ -143,6 +144,7 @@ class ClusterStateTest {
                                     null,
                                     false,
                                     now,
+                                    Reserved.NONE,
                                     Contact.NONE),
                             now);
         }
