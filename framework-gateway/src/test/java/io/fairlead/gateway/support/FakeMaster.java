@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.api.Headers;
 import io.fairlead.api.Page;
-import io.fairlead.api.agent.AgentState;
-import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.framework.AcceptAnswer;
 import io.fairlead.api.framework.AcceptRequest;
 import io.fairlead.api.framework.AcknowledgeRequest;
@@ -15,8 +13,6 @@ import io.fairlead.api.framework.FrameworkRegistered;
 import io.fairlead.api.framework.FrameworkRegistration;
 import io.fairlead.api.framework.KillAnswer;
 import io.fairlead.api.framework.KillRequest;
-import io.fairlead.api.framework.OfferView;
-import io.fairlead.api.framework.ReconcileAnswer;
 import io.fairlead.api.framework.ReconcileRequest;
 import io.fairlead.api.framework.RequestsAnswer;
 import io.fairlead.api.framework.ResourceRequests;
@@ -25,26 +21,19 @@ import io.fairlead.api.framework.WithdrawAnswer;
 import io.fairlead.api.framework.WithdrawRequest;
 import io.fairlead.api.json.ClusterJson;
 import io.fairlead.api.problem.Problem;
-import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
-import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
-import io.fairlead.core.id.IncarnationId;
-import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,33 +54,17 @@ public final class FakeMaster implements AutoCloseable {
     /// A call that came.
     public record Call(String method, String path, String body, Map<String, String> headers) {}
 
-    private record Task(
-            FrameworkId framework,
-            TaskSpec spec,
-            AgentId agent,
-            Resources resources,
-            RequestId request) {}
-
     private final HttpServer server;
-    private final Map<AgentId, AgentView> agents = new LinkedHashMap<>();
-    private final Map<AgentId, Resources> free = new HashMap<>();
+    private final FakeStreams streams = new FakeStreams();
+    private final FakeAgents agents = new FakeAgents();
+    private final FakeTasks tasks = new FakeTasks(agents, streams);
+    private final FakeOffers offers = new FakeOffers(agents, tasks, streams);
     private final Map<FrameworkId, FrameworkRegistration> frameworks = new LinkedHashMap<>();
-    private final Map<FrameworkId, OutputStream> streams = new HashMap<>();
-    private final Map<OfferId, OfferView> offers = new LinkedHashMap<>();
-    private final Map<FrameworkId, Boolean> wants = new HashMap<>();
     private final Map<String, String> answers = new HashMap<>();
     private final Map<String, String> bodies = new HashMap<>();
-    private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
-    private final Map<TaskId, TaskState> states = new HashMap<>();
-    private final Map<TaskId, Long> sequences = new HashMap<>();
-    private final Map<TaskId, List<TaskUpdate>> unacknowledged = new LinkedHashMap<>();
-    private final Map<RequestId, Map.Entry<FrameworkId, ResourceRequests.ResourceRequest>>
-            requests = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, Integer> losses = new HashMap<>();
     private final Map<String, Problem> refusals = new HashMap<>();
-    private long epoch = 1;
-    private long streamSequence;
     private boolean offering = true;
     private boolean granting = true;
     private String leader;
@@ -132,29 +105,7 @@ public final class FakeMaster implements AutoCloseable {
 
     public synchronized AgentId addAgent(
             String name, Resources total, Map<String, String> attributes, URI address) {
-        AgentId id = new AgentId(UUID.randomUUID());
-        Map<String, String> all = new HashMap<>(attributes);
-        all.put("host", name);
-        agents.put(
-                id,
-                new AgentView(
-                        id,
-                        name,
-                        address,
-                        AgentState.ACTIVE,
-                        new IncarnationId(UUID.randomUUID()),
-                        Attributes.of(all),
-                        total,
-                        Resources.NONE,
-                        Resources.NONE,
-                        total,
-                        List.of(),
-                        total,
-                        Instant.now(),
-                        Instant.now(),
-                        0,
-                        null));
-        free.put(id, total);
+        AgentId id = agents.add(name, total, attributes, address);
         cycle();
         return id;
     }
@@ -189,7 +140,7 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized void epoch(long next) {
-        epoch = next;
+        streams.epoch(next);
     }
 
     /// Guarantees so much to every role.
@@ -198,16 +149,7 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized void dropStreams() {
-        streams.values().forEach(FakeMaster::close);
-        streams.clear();
-    }
-
-    private static void close(OutputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException | RuntimeException gone) {
-            return;
-        }
+        streams.dropAll();
     }
 
     /// Moves a task, and tells its framework.
@@ -230,65 +172,31 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     private void update(TaskId id, TaskState state, String reason, Boolean healthy, Boolean ready) {
-        Task task = tasks.get(id);
-        states.put(id, state);
-        long sequence = sequences.merge(id, 1L, Long::sum);
-        TaskUpdate update =
-                new TaskUpdate(
-                        id,
-                        sequence,
-                        state,
-                        task.request(),
-                        task.agent(),
-                        task.resources(),
-                        Instant.now(),
-                        state == TaskState.FINISHED
-                                ? Integer.valueOf(0)
-                                : state == TaskState.FAILED ? Integer.valueOf(1) : null,
-                        null,
-                        reason,
-                        null,
-                        healthy,
-                        ready,
-                        null);
-        if (state.isTerminal()) {
-            free.computeIfPresent(task.agent(), (_, r) -> r.plus(task.resources()));
-        }
-        unacknowledged.computeIfAbsent(id, _ -> new ArrayList<>()).add(update);
-        send(task.framework(), new FrameworkEvent.Updates(epoch, List.of(update)));
+        tasks.update(id, state, reason, healthy, ready);
         cycle();
     }
 
     /// Sends all unacknowledged updates once more.
     public synchronized void repeatUpdates(TaskId id, List<TaskUpdate> updates) {
-        send(tasks.get(id).framework(), new FrameworkEvent.Updates(epoch, updates));
+        tasks.repeat(id, updates);
     }
 
     /// Runs every live task to that state, as many as come within the time of the call.
     public synchronized void updateAll(Predicate<TaskState> which, TaskState to) {
-        for (TaskId id : List.copyOf(tasks.keySet())) {
-            if (which.test(states.get(id))) {
+        for (TaskId id : tasks.all()) {
+            if (which.test(tasks.state(id))) {
                 update(id, to);
             }
         }
     }
 
     public synchronized void rescindAll() {
-        for (OfferView offer : List.copyOf(offers.values())) {
-            offers.remove(offer.id());
-            free.computeIfPresent(offer.agentId(), (_, r) -> r.plus(offer.resources()));
-            send(
-                    offer.frameworkId(),
-                    new FrameworkEvent.Rescinded(epoch, List.of(offer.id()), "EXPIRED"));
-        }
+        offers.rescindAll(true);
     }
 
     /// Takes all offers back without saying so.
     public synchronized void expireSilently() {
-        for (OfferView offer : List.copyOf(offers.values())) {
-            offers.remove(offer.id());
-            free.computeIfPresent(offer.agentId(), (_, r) -> r.plus(offer.resources()));
-        }
+        offers.rescindAll(false);
     }
 
     public synchronized List<Call> calls(String pathEnd) {
@@ -296,23 +204,23 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized List<TaskId> launched() {
-        return List.copyOf(tasks.keySet());
+        return tasks.all();
     }
 
     public synchronized List<TaskId> launched(TaskState state) {
-        return tasks.keySet().stream().filter(id -> states.get(id) == state).toList();
+        return tasks.all().stream().filter(id -> tasks.state(id) == state).toList();
     }
 
     public synchronized TaskSpec spec(TaskId id) {
-        return tasks.get(id).spec();
+        return tasks.spec(id);
     }
 
     public synchronized int unacknowledged() {
-        return unacknowledged.values().stream().mapToInt(List::size).sum();
+        return tasks.unacknowledged();
     }
 
     public synchronized List<RequestId> waitingRequests() {
-        return List.copyOf(requests.keySet());
+        return offers.waiting();
     }
 
     public synchronized Map<FrameworkId, FrameworkRegistration> frameworks() {
@@ -320,123 +228,28 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     public synchronized boolean isConnected(FrameworkId framework) {
-        return streams.containsKey(framework);
+        return streams.listening().contains(framework);
     }
 
     public synchronized void forget(TaskId id) {
-        tasks.remove(id);
-        states.remove(id);
+        tasks.forget(id);
     }
 
     // ---------------------------------------------------------------- what it does by itself
 
     private void cycle() {
         if (granting) {
-            grant();
+            offers.grant();
         }
         if (offering) {
-            offer();
-        }
-    }
-
-    private void grant() {
-        for (var entry : List.copyOf(requests.values())) {
-            Map<AgentId, Resources> left = new HashMap<>(free);
-            List<Runnable> launches = new ArrayList<>();
-            boolean all = true;
-            for (TaskSpec spec : entry.getValue().tasks()) {
-                boolean placed = false;
-                for (AgentId agent : left.keySet()) {
-                    var part = left.get(agent).carve(spec.resources());
-                    if (part.isPresent()) {
-                        left.put(agent, left.get(agent).minus(part.get()));
-                        launches.add(() -> {
-                            tasks.put(
-                                    spec.taskId(),
-                                    new Task(
-                                            entry.getKey(),
-                                            spec,
-                                            agent,
-                                            part.get(),
-                                            entry.getValue().id()));
-                            states.put(spec.taskId(), TaskState.STAGING);
-                        });
-                        placed = true;
-                        break;
-                    }
-                }
-                all &= placed;
-            }
-            if (all) {
-                free.putAll(left);
-                requests.remove(entry.getValue().id());
-                launches.forEach(Runnable::run);
-                entry.getValue().tasks().forEach(spec -> update(spec.taskId(), TaskState.STAGING));
-            }
-        }
-    }
-
-    private void offer() {
-        for (FrameworkId framework : streams.keySet()) {
-            boolean hosted = Boolean.TRUE.equals(frameworks.get(framework).hosted());
-            if (!wants.getOrDefault(framework, !hosted)) {
-                continue;
-            }
-            List<OfferView> made = new ArrayList<>();
-            for (AgentView agent : agents.values()) {
-                Resources part = free.get(agent.id());
-                if (part.cpus() > 0) {
-                    OfferView offer =
-                            new OfferView(
-                                    new OfferId(UUID.randomUUID()),
-                                    framework,
-                                    frameworks.get(framework).roles().getFirst(),
-                                    agent.id(),
-                                    agent.name(),
-                                    agent.address(),
-                                    agent.attributes(),
-                                    part,
-                                    List.of(),
-                                    agent.total().quantities(),
-                                    Instant.now(),
-                                    Instant.now().plusSeconds(30));
-                    offers.put(offer.id(), offer);
-                    free.put(agent.id(), part.minus(part));
-                    made.add(offer);
-                }
-            }
-            if (!made.isEmpty()) {
-                send(framework, new FrameworkEvent.Offers(epoch, made));
-            }
-        }
-    }
-
-    private void send(FrameworkId framework, FrameworkEvent event) {
-        OutputStream stream = streams.get(framework);
-        if (stream == null) {
-            return;
-        }
-        String frame =
-                "event: "
-                        + event.eventName()
-                        + "\nid: "
-                        + epoch
-                        + "-"
-                        + ++streamSequence
-                        + "\ndata: "
-                        + JSON.writeValueAsString(event)
-                        + "\n\n";
-        try {
-            stream.write(frame.getBytes(StandardCharsets.UTF_8));
-            stream.flush();
-        } catch (IOException gone) {
-            streams.remove(framework, stream);
+            offers.offer(frameworks);
         }
     }
 
     // ---------------------------------------------------------------- HTTP
 
-    private static final class Refused extends RuntimeException {
+    /// Ends a call with that problem.
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final Problem problem;
 
@@ -490,7 +303,7 @@ public final class FakeMaster implements AutoCloseable {
             exchange.close();
             return;
         }
-        exchange.getResponseHeaders().set(Headers.EPOCH, Long.toString(epoch));
+        exchange.getResponseHeaders().set(Headers.EPOCH, Long.toString(streams.epoch()));
         exchange.getResponseHeaders()
                 .set(
                         "Content-Type",
@@ -545,21 +358,13 @@ public final class FakeMaster implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.getResponseHeaders().set(Headers.EPOCH, Long.toString(epoch));
+        exchange.getResponseHeaders().set(Headers.EPOCH, Long.toString(streams.epoch()));
         exchange.sendResponseHeaders(200, 0);
-        OutputStream before = streams.put(id, exchange.getResponseBody());
-        if (before != null) {
-            close(before);
-        }
-        send(id, new FrameworkEvent.Subscribed(epoch, id, Duration.ofSeconds(2)));
-        List<OfferView> held =
-                offers.values().stream().filter(o -> o.frameworkId().equals(id)).toList();
-        List<TaskUpdate> updates =
-                unacknowledged.entrySet().stream()
-                        .filter(e -> tasks.get(e.getKey()).framework().equals(id))
-                        .flatMap(e -> e.getValue().stream())
-                        .toList();
-        send(id, new FrameworkEvent.Reset(epoch, held, updates));
+        streams.open(id, exchange.getResponseBody());
+        streams.send(
+                id,
+                new FrameworkEvent.Reset(
+                        streams.epoch(), offers.held(id), tasks.unacknowledged(id)));
         cycle();
     }
 
@@ -569,12 +374,12 @@ public final class FakeMaster implements AutoCloseable {
 
     private String answer(HttpExchange exchange, String path, String body) {
         if (path.equals("/v1/agents")) {
-            return JSON.writeValueAsString(new Page<>(agentsNow(), null));
+            return JSON.writeValueAsString(new Page<>(agents.views(), null));
         }
         if (path.startsWith("/v1/agents/")) {
             AgentId id = AgentId.valueOf(path.substring("/v1/agents/".length()));
             return JSON.writeValueAsString(
-                    agentsNow().stream()
+                    agents.views().stream()
                             .filter(a -> a.id().equals(id))
                             .findFirst()
                             .orElseThrow(() -> new Refused(Problem.NOT_FOUND)));
@@ -614,33 +419,10 @@ public final class FakeMaster implements AutoCloseable {
         return "{\"items\":[]}";
     }
 
-    private List<AgentView> agentsNow() {
-        return agents.values().stream()
-                .map(a ->
-                        new AgentView(
-                                a.id(),
-                                a.name(),
-                                a.address(),
-                                a.state(),
-                                a.incarnation(),
-                                a.attributes(),
-                                a.total(),
-                                Resources.NONE,
-                                a.total().minus(free.get(a.id())),
-                                free.get(a.id()),
-                                List.of(),
-                                a.total(),
-                                a.registeredAt(),
-                                a.lastContactAt(),
-                                0,
-                                null))
-                .toList();
-    }
-
     private String cluster() {
         JsonNode total =
                 JSON.valueToTree(
-                        agents.values().stream()
+                        agents.all().stream()
                                 .map(a -> a.total().quantities())
                                 .reduce(
                                         io.fairlead.core.resource.Quantities.ZERO,
@@ -652,7 +434,7 @@ public final class FakeMaster implements AutoCloseable {
          "time":{"ended":"PT0S","endedTasks":0,"running":"PT0S","runningTasks":0,"waiting":"PT1S","waitingTasks":1,"waitingUnknown":0},
          "execution":{"allocated":{},"used":{},"makespanBound":"PT0S"}}
         """
-                .formatted(address(), epoch, agents.size(), total, total);
+                .formatted(address(), streams.epoch(), agents.all().size(), total, total);
     }
 
     private String register(HttpExchange exchange, String body) {
@@ -678,7 +460,7 @@ public final class FakeMaster implements AutoCloseable {
                         registration.policy(),
                         registration.failoverTimeout(),
                         registration.hosted()));
-        return JSON.writeValueAsString(new FrameworkRegistered(id, token, epoch));
+        return JSON.writeValueAsString(new FrameworkRegistered(id, token, streams.epoch()));
     }
 
     private String frameworkCall(HttpExchange exchange, String path, String body) {
@@ -726,128 +508,54 @@ public final class FakeMaster implements AutoCloseable {
     }
 
     private String accept(FrameworkId framework, AcceptRequest accept) {
-        if (!offers.keySet().containsAll(accept.offers())) {
-            throw new Refused(Problem.OFFER_GONE);
-        }
-        if (accept.launches().stream().anyMatch(l -> tasks.containsKey(l.task().taskId()))) {
-            throw new Refused(Problem.ID_USED);
-        }
-        Map<OfferId, Resources> left = new HashMap<>();
-        accept.offers().forEach(o -> left.put(o, offers.get(o).resources()));
-        List<AcceptAnswer.PlacedTask> placed = new ArrayList<>();
-        for (AcceptRequest.OfferLaunch launch : accept.launches()) {
-            Resources part =
-                    left.get(launch.offerId())
-                            .carve(launch.task().resources())
-                            .orElseThrow(() -> new Refused(Problem.DOES_NOT_FIT));
-            left.computeIfPresent(launch.offerId(), (_, r) -> r.minus(part));
-            AgentId agent = offers.get(launch.offerId()).agentId();
-            tasks.put(
-                    launch.task().taskId(), new Task(framework, launch.task(), agent, part, null));
-            states.put(launch.task().taskId(), TaskState.STAGING);
-            placed.add(
-                    new AcceptAnswer.PlacedTask(
-                            launch.task().taskId(),
-                            agent,
-                            new AllocationId(UUID.randomUUID()),
-                            part));
-        }
-        left.forEach((offer, rest) ->
-                free.computeIfPresent(offers.remove(offer).agentId(), (_, r) -> r.plus(rest)));
+        AcceptAnswer answer = offers.accept(framework, accept);
         cycle();
-        return JSON.writeValueAsString(new AcceptAnswer(epoch, placed));
+        return JSON.writeValueAsString(answer);
     }
 
     private String decline(DeclineRequest decline) {
-        for (OfferId id : decline.offers()) {
-            OfferView offer = offers.remove(id);
-            if (offer != null) {
-                free.computeIfPresent(offer.agentId(), (_, r) -> r.plus(offer.resources()));
-            }
-        }
+        offers.decline(decline.offers());
         return "";
     }
 
     private String request(FrameworkId id, ResourceRequests given) {
-        given.requests().forEach(r -> requests.put(r.id(), Map.entry(id, r)));
+        offers.request(id, given);
         cycle();
         return JSON.writeValueAsString(
-                new RequestsAnswer(epoch, given.requests().stream().map(r -> r.id()).toList()));
+                new RequestsAnswer(
+                        streams.epoch(), given.requests().stream().map(r -> r.id()).toList()));
     }
 
     private String withdraw(WithdrawRequest withdraw) {
-        List<RequestId> gone =
-                withdraw.requests().stream().filter(id -> requests.remove(id) != null).toList();
-        return JSON.writeValueAsString(new WithdrawAnswer(epoch, gone));
+        return JSON.writeValueAsString(
+                new WithdrawAnswer(streams.epoch(), offers.withdraw(withdraw)));
     }
 
     private String wants(FrameworkId id, boolean offersWanted) {
-        wants.put(id, offersWanted);
+        offers.wants(id, offersWanted);
         cycle();
         return "";
     }
 
     private String acknowledge(AcknowledgeRequest acknowledge) {
-        for (AcknowledgeRequest.Acknowledged each : acknowledge.updates()) {
-            List<TaskUpdate> waiting = unacknowledged.get(each.taskId());
-            if (waiting != null) {
-                waiting.removeIf(update -> update.sequence() <= each.sequence());
-            }
-        }
+        tasks.acknowledge(acknowledge);
         return "";
     }
 
     private String reconcile(FrameworkId id, ReconcileRequest reconcile) {
-        List<TaskId> asked =
-                reconcile.tasks().isEmpty()
-                        ? tasks.keySet().stream()
-                                .filter(t -> tasks.get(t).framework().equals(id))
-                                .filter(t -> !states.get(t).isTerminal())
-                                .toList()
-                        : reconcile.tasks();
-        List<TaskUpdate> known = new ArrayList<>();
-        List<TaskId> unknown = new ArrayList<>();
-        for (TaskId task : asked) {
-            Task found = tasks.get(task);
-            if (found == null) {
-                unknown.add(task);
-            } else {
-                known.add(
-                        new TaskUpdate(
-                                task,
-                                sequences.getOrDefault(task, 0L),
-                                states.get(task),
-                                found.request(),
-                                found.agent(),
-                                found.resources(),
-                                Instant.now(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null));
-            }
-        }
-        List<RequestId> waiting =
-                requests.entrySet().stream()
-                        .filter(e -> e.getValue().getKey().equals(id))
-                        .map(Map.Entry::getKey)
-                        .toList();
-        return JSON.writeValueAsString(new ReconcileAnswer(epoch, known, unknown, waiting));
+        return JSON.writeValueAsString(tasks.reconcile(id, reconcile, offers.waiting(id)));
     }
 
     private String kill(KillRequest kill) {
         List<TaskId> unknown = new ArrayList<>();
         for (KillRequest.TaskKill each : kill.tasks()) {
-            TaskState state = states.get(each.taskId());
+            TaskState state = tasks.state(each.taskId());
             if (state == null) {
                 unknown.add(each.taskId());
             } else if (!state.isTerminal()) {
                 update(each.taskId(), TaskState.KILLED);
             }
         }
-        return JSON.writeValueAsString(new KillAnswer(epoch, unknown));
+        return JSON.writeValueAsString(new KillAnswer(streams.epoch(), unknown));
     }
 }
