@@ -39,11 +39,12 @@ COPY --from=build /layers/$SERVICE/snapshot-dependencies/ /opt/fairlead/$SERVICE
 COPY --from=build /layers/$SERVICE/application/ /opt/fairlead/$SERVICE/
 # What the JVM has loaded at a start, kept for quicker ones (docker/start). A trial of its own, with no
 # cluster around it; where it fails, starts only take longer.
-RUN cd /tmp && mkdir training && cd training \
-    && { timeout 300 java -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching \
-             -XX:AOTCacheOutput=/opt/fairlead/$SERVICE/start.aot \
-             -Dspring.context.exit=onRefresh -Dspring.profiles.active=training -jar /opt/fairlead/$SERVICE/$SERVICE.jar >/dev/null 2>&1 \
-         || rm -f /opt/fairlead/$SERVICE/start.aot; } \
+RUN jar=/opt/fairlead/$SERVICE/$SERVICE.jar cache=/opt/fairlead/$SERVICE/start.aot \
+    && mkdir /tmp/training && cd /tmp/training \
+    && { FAIRLEAD_BIND_ADDRESS=127.0.0.1 timeout 300 java -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching \
+             -XX:AOTCacheOutput=$cache -Dspring.context.exit=onRefresh -Dspring.profiles.active=training -jar $jar \
+             >start.log 2>&1 && java -XX:AOTMode=on -XX:AOTCache=$cache -cp $jar -version >>start.log 2>&1 \
+         || { grep -v '\[aot\]' start.log >&2; echo "No start cache for $SERVICE: starts only take longer" >&2; rm -f $cache; }; } \
     && rm -rf /tmp/training
 USER fairlead
 WORKDIR /var/lib/fairlead
