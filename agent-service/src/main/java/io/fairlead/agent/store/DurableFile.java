@@ -7,18 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /// A small file that is either the old or the new one, whatever is killed when.
 public final class DurableFile {
 
+    /// Who write the same file at the same time take turns, and seldom anybody else.
+    private static final Object[] TURNS = Stream.generate(Object::new).limit(64).toArray();
+
     private DurableFile() {}
 
     /// Replaces the file: written beside, synced, renamed. The folder is synced too where the name
-    /// is new in it.
+    /// is new in it. Of several who do so at the same time, the last one's stands.
     ///
     /// @throws IOException where it cannot be written; then the old one stands, and no part of the
     ///   new one is left to fill the disk
     public static void write(Path file, byte[] content) throws IOException {
+        synchronized (TURNS[Math.floorMod(file.hashCode(), TURNS.length)]) {
+            replace(file, content);
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
         boolean fresh = !Files.exists(file);
         Path beside = beside(file);
         try {
