@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -139,7 +140,7 @@ final class Fleet {
     static final class Syncs {
         private volatile long sent;
         private volatile long withUpdates;
-        private volatile long refused;
+        private final Map<Integer, Long> refused = new ConcurrentSkipListMap<>();
 
         @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
         void sent(boolean carriesUpdates) {
@@ -149,9 +150,8 @@ final class Fleet {
             }
         }
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
         void refused(int status) {
-            refused++;
+            refused.merge(status, 1L, Long::sum);
         }
 
         long all() {
@@ -163,7 +163,12 @@ final class Fleet {
         }
 
         long refusals() {
-            return refused;
+            return refused.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /// How many by status; 0 for no answer.
+        Map<Integer, Long> refusalsByStatus() {
+            return Map.copyOf(refused);
         }
     }
 }

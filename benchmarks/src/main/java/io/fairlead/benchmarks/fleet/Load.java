@@ -173,6 +173,7 @@ public final class Load {
             stage.join();
             Stage.pause(WARM_UP_MILLIS);
             long syncs = stage.fleet().syncs().all();
+            long refused = stage.fleet().syncs().refusals();
             stage.measure();
             Stage.pause(options.duration(Duration.ofMinutes(1)).toMillis());
             double seconds = stage.measuredSeconds();
@@ -180,15 +181,15 @@ public final class Load {
             report.processors(stage.meter().millis(), 0, seconds);
             report.line(
                     "syncs",
-                    "%.0f a second; %d refused",
+                    "%.0f a second; refused since the start, by status: %s",
                     (stage.fleet().syncs().all() - syncs) / seconds,
-                    stage.fleet().syncs().refusals());
+                    stage.fleet().syncs().refusalsByStatus());
             report.line(
                     "master's resident set",
                     "%d MiB",
                     CpuMeter.residentMiB(stage.cluster().masterProcess(0).pid()));
             report.line("connections to masters", "%d", stage.leader().peakConnections());
-            return stage.fleet().syncs().refusals() == 0;
+            return stage.fleet().syncs().refusals() == refused;
         }
     }
 
