@@ -20,8 +20,10 @@ import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.HealthCheck;
 import io.fairlead.core.task.TaskSpec;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -69,7 +71,7 @@ public final class ClusterJson extends SimpleModule {
     private <T, F> void form(
             Class<T> type, Class<F> form, Function<T, F> write, Function<F, T> read) {
         addSerializer(type, new FormSerializer<>(write));
-        addDeserializer(type, new FormDeserializer<>(type, form, read));
+        addDeserializer(type, new FormDeserializer<>(type, form, read, null));
     }
 
     private static final class TextSerializer<T> extends ValueSerializer<T> {
@@ -120,15 +122,36 @@ public final class ClusterJson extends SimpleModule {
         private final Class<F> form;
         private final Function<F, T> read;
 
-        private FormDeserializer(Class<T> type, Class<F> form, Function<F, T> read) {
+        /// Of the form: looked up once for each place in a document, not for each value.
+        private final @Nullable ValueDeserializer<Object> reader;
+
+        private FormDeserializer(
+                Class<T> type,
+                Class<F> form,
+                Function<F, T> read,
+                @Nullable ValueDeserializer<Object> reader) {
             this.type = type;
             this.form = form;
             this.read = read;
+            this.reader = reader;
+        }
+
+        @Override
+        public ValueDeserializer<?> createContextual(
+                DeserializationContext context, @Nullable BeanProperty property) {
+            return new FormDeserializer<>(
+                    type,
+                    form,
+                    read,
+                    context.findContextualValueDeserializer(context.constructType(form), property));
         }
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) {
-            F value = context.readValue(in, form);
+            F value =
+                    reader == null
+                            ? context.readValue(in, form)
+                            : form.cast(reader.deserialize(in, context));
             try {
                 return read.apply(value);
             } catch (IllegalArgumentException refused) {

@@ -63,7 +63,8 @@ class TaskStore implements RowWriter, StateLoader {
 
     @Override
     public void load(ClusterState state) {
-        List<TaskRecord> tasks = stored.findAll().stream().map(task -> task.record(json)).toList();
+        List<TaskRecord> tasks =
+                stored.findAll().parallelStream().map(task -> task.record(json)).toList();
         Map<RequestKey, Integer> granted = new HashMap<>();
         tasks.forEach(
                 task -> requestOf(task).ifPresent(key -> granted.merge(key, 1, Integer::sum)));
