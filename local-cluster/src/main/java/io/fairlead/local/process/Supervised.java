@@ -74,6 +74,18 @@ public final class Supervised {
         return ended;
     }
 
+    /// Kills it, and leaves it dead.
+    public void kill() {
+        lock.lock();
+        try {
+            stopping.countDown();
+        } finally {
+            lock.unlock();
+        }
+        current().ifPresent(ProcessHandle::destroyForcibly);
+        pids.forget(plan.name());
+    }
+
     private void watch(Process first) {
         var running = first;
         var backOff = BackOff.start();

@@ -38,6 +38,7 @@ class AgentSync {
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final Leadership leadership;
+    private final LeaderWait leaderWait;
     private final InstantSource clock;
 
     AgentSync(
@@ -45,11 +46,13 @@ class AgentSync {
             AgentSessions sessions,
             AgentSettings settings,
             Leadership leadership,
+            LeaderWait leaderWait,
             InstantSource clock) {
         this.writer = writer;
         this.sessions = sessions;
         this.settings = settings;
         this.leadership = leadership;
+        this.leaderWait = leaderWait;
         this.clock = clock;
     }
 
@@ -66,6 +69,7 @@ class AgentSync {
     }
 
     SyncAnswer sync(AgentId id, SyncRequest sync) {
+        leaderWait.await();
         LiveView view = writer.view();
         if (sync.epoch() > view.epoch()) {
             throw new ProblemException(

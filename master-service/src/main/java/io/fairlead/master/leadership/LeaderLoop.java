@@ -1,11 +1,12 @@
 package io.fairlead.master.leadership;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -32,11 +33,13 @@ class LeaderLoop implements SmartLifecycle {
     private final LeadershipSettings settings;
     private final AdvertisedAddress address;
     private final List<LeadershipListener> listeners;
+    private final HikariDataSource ownConnections;
     private final Lease lease;
     private final Semaphore wakes = new Semaphore(0);
     private volatile boolean running;
     private volatile boolean reloadWanted;
     private volatile boolean leads;
+    private volatile long lastRehearsalMillis;
     private boolean firstTry = true;
 
     LeaderLoop(
@@ -44,16 +47,28 @@ class LeaderLoop implements SmartLifecycle {
             LeadershipSettings settings,
             AdvertisedAddress address,
             List<LeadershipListener> listeners,
-            DataSource dataSource) {
+            HikariDataSource dataSource) {
         this.leadership = leadership;
         this.settings = settings;
         this.address = address;
         this.listeners = List.copyOf(listeners);
-        this.lease = new Lease(dataSource, UUID.randomUUID(), settings.lease().toMillis());
+        this.ownConnections = ownConnections(dataSource);
+        this.lease = new Lease(ownConnections, UUID.randomUUID(), settings.lease().toMillis());
         leadership.onReload(() -> {
             reloadWanted = true;
             wakes.release();
         });
+    }
+
+    /// One to take the lease, one to renew it: when all others are in use, leadership must not be
+    /// lost over it.
+    private static HikariDataSource ownConnections(HikariDataSource others) {
+        HikariConfig config = new HikariConfig();
+        others.copyStateTo(config);
+        config.setPoolName("lease");
+        config.setMinimumIdle(2);
+        config.setMaximumPoolSize(2);
+        return new HikariDataSource(config);
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -116,15 +131,21 @@ class LeaderLoop implements SmartLifecycle {
             if (!reloadWanted) {
                 leadership.serves();
                 LOG.info(
-                        "this master leads epoch={} address={} readyAfterMillis={}",
+                        "this master leads epoch={} address={} readyAfterMillis={}"
+                                + " lastRehearsalMillis={}",
                         mine.epoch(),
                         address.get(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
+                        millisSince(sent),
+                        lastRehearsalMillis);
             }
         } catch (RuntimeException failed) {
             LOG.error("could not take over epoch={}", mine.epoch(), failed);
             resign("load failed");
         }
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
     private void resign(String reason) {
@@ -166,14 +187,18 @@ class LeaderLoop implements SmartLifecycle {
         }
     }
 
+    /// Often at first: code that has run a few times only is not compiled yet, and a young cluster
+    /// has few rows.
     private void keepRehearsing() {
         long pause = FIRST_REHEARSAL_MILLIS;
         while (running) {
             try {
                 Thread.sleep(pause);
                 if (leadership.isStandingBy()) {
+                    long from = System.nanoTime();
                     listeners.forEach(LeadershipListener::rehearse);
-                    pause = settings.rehearsal().toMillis();
+                    lastRehearsalMillis = millisSince(from);
+                    pause = Math.min(2 * pause, settings.rehearsal().toMillis());
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -203,6 +228,7 @@ class LeaderLoop implements SmartLifecycle {
             lease.release(epoch);
         }
         wakes.release();
+        ownConnections.close();
     }
 
     /// Stops before the web server, so that held calls are answered and streams closed.

@@ -5,6 +5,8 @@ import io.fairlead.api.problem.ProblemException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +16,9 @@ public class Leadership {
 
     private static final Duration SEEN_RECENTLY = Duration.ofSeconds(10);
 
+    /// The first that is seen may have been made before the leader died.
+    private static final int ENOUGH_RENEWALS = 2;
+
     private volatile long epoch;
     private volatile long seenAt = System.nanoTime() - SEEN_RECENTLY.toNanos();
     private volatile @Nullable URI address;
@@ -22,6 +27,12 @@ public class Leadership {
     private volatile boolean held;
     private volatile boolean serving;
     private volatile Runnable reload = () -> {};
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private Instant expiresAt = Instant.EPOCH;
+
+    /// How often the leader was seen to have renewed its lease.
+    private long renewalsSeen;
 
     /// The highest epoch known here: ours while we lead.
     public long epoch() {
@@ -52,6 +63,33 @@ public class Leadership {
     /// Whether another master leads, as the database said not long ago.
     public boolean isStandingBy() {
         return !held && System.nanoTime() - seenAt < SEEN_RECENTLY.toNanos() && epoch > 0;
+    }
+
+    /// Waits until this master serves, the leader is seen to live, or the time is over.
+    ///
+    /// @param most how long at most
+    /// @throws InterruptedException if the thread is to stop
+    public void awaitServing(Duration most) throws InterruptedException {
+        lock.lock();
+        try {
+            long seenBefore = renewalsSeen;
+            long left = most.toNanos();
+            while (left > 0 && !isServing() && renewalsSeen < seenBefore + ENOUGH_RENEWALS) {
+                left = news.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// @throws ProblemException `NOT_LEADER` with the leader's address where this master does not
@@ -97,7 +135,7 @@ public class Leadership {
     }
 
     void serves() {
-        serving = true;
+        tell(() -> serving = true);
     }
 
     void resigned() {
@@ -110,5 +148,11 @@ public class Leadership {
         epoch = Math.max(epoch, current.epoch());
         address = current.address();
         since = current.since();
+        if (current.expiresAt().isAfter(expiresAt)) {
+            tell(() -> {
+                expiresAt = current.expiresAt();
+                renewalsSeen++;
+            });
+        }
     }
 }

@@ -28,6 +28,12 @@ final class Lease {
                set expires_at = clock_timestamp() + :millis * interval '1 millisecond'
              where epoch = :epoch and holder = :holder
             """;
+    private static final String CURRENT =
+            """
+            select epoch, address, coalesce(since, now()) as since,
+                   greatest(expires_at, 'epoch') as expires_at
+              from leader
+            """;
     private static final String RELEASE =
             "update leader set expires_at = '-infinity' where epoch = :epoch and holder = :holder";
 
@@ -39,7 +45,7 @@ final class Lease {
     record Won(long epoch, Instant since) {}
 
     /// Who leads, as the row says.
-    record Current(long epoch, @Nullable URI address, Instant since) {}
+    record Current(long epoch, @Nullable URI address, Instant since, Instant expiresAt) {}
 
     Lease(DataSource dataSource, UUID holder, long millis) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -79,13 +85,14 @@ final class Lease {
     }
 
     Current current() {
-        return jdbc.sql("select epoch, address, coalesce(since, now()) as since from leader")
+        return jdbc.sql(CURRENT)
                 .query((row, _) -> {
                     String address = row.getString("address");
                     return new Current(
                             row.getLong("epoch"),
                             address == null ? null : URI.create(address),
-                            row.getObject("since", OffsetDateTime.class).toInstant());
+                            row.getObject("since", OffsetDateTime.class).toInstant(),
+                            row.getObject("expires_at", OffsetDateTime.class).toInstant());
                 })
                 .single();
     }

@@ -1,0 +1,76 @@
+package io.fairlead.master.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// How long those wait who came to a master that does not lead.
+class LeadershipWaitTest {
+
+    private static final URI OTHER = URI.create("http://other:5050");
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Leadership leadership = new Leadership();
+    private @Nullable Thread waiter;
+
+    @Test
+    void until_this_master_serves() {
+        leadership.seen(leaseUntil(1));
+        CompletableFuture<Boolean> waiting = waiting();
+        leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
+        assertThat(waiting).isNotDone();
+        leadership.serves();
+        assertThat(waiting.join()).isTrue();
+    }
+
+    @Test
+    void until_the_leader_is_seen_to_live() {
+        leadership.seen(leaseUntil(1));
+        CompletableFuture<Boolean> waiting = waiting();
+        leadership.seen(leaseUntil(1));
+        leadership.seen(leaseUntil(2));
+        awaitWaiting();
+        assertThat(waiting).isNotDone();
+        leadership.seen(leaseUntil(3));
+        assertThat(waiting.join()).isFalse();
+    }
+
+    @Test
+    void no_longer_than_they_want() throws InterruptedException {
+        leadership.awaitServing(Duration.ofMillis(1));
+        assertThat(leadership.isServing()).isFalse();
+    }
+
+    private CompletableFuture<Boolean> waiting() {
+        CompletableFuture<Boolean> served = new CompletableFuture<>();
+        waiter =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> {
+                            try {
+                                leadership.awaitServing(LONG);
+                                served.complete(leadership.isServing());
+                            } catch (InterruptedException stop) {
+                                served.completeExceptionally(stop);
+                            }
+                        });
+        awaitWaiting();
+        return served;
+    }
+
+    private void awaitWaiting() {
+        Awaitility.await()
+                .until(() -> waiter != null && waiter.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    private static Lease.Current leaseUntil(int second) {
+        return new Lease.Current(1, OTHER, START, START.plusSeconds(second));
+    }
+}
