@@ -32,7 +32,7 @@ enum Disturbance {
     long strike(LoadCluster cluster) throws InterruptedException, IOException {
         switch (this) {
             case NONE -> {}
-            case LEADER_KILLED -> cluster.masterProcess(cluster.leader()).destroyForcibly();
+            case LEADER_KILLED -> cluster.killMaster(cluster.leader());
             case DATABASE_KILLED -> {
                 cluster.postgresProcess().destroyForcibly();
                 LoadCluster.await("PostgreSQL's end", () -> !cluster.databaseAnswers());

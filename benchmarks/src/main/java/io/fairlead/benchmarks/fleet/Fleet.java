@@ -4,6 +4,7 @@ import io.fairlead.benchmarks.fleet.wire.Call;
 import io.fairlead.benchmarks.fleet.wire.Reply;
 import io.fairlead.benchmarks.fleet.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class Fleet {
     /// How long the probe's tasks run.
     static final long PROBE_MILLIS = 10_000;
 
-    private static final long PATIENCE_MILLIS = 15_000;
+    private static final long PATIENCE_MILLIS = 5_000;
     private static final int REGISTERING_AT_ONCE = 200;
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
@@ -31,6 +32,7 @@ final class Fleet {
     private final Ledger ledger;
     private final Durations durations;
     private final AgentSize size;
+    private final Duration syncWait;
     private final Random random;
     private final Syncs syncs = new Syncs();
     private final List<FleetAgent> agents = new ArrayList<>();
@@ -48,6 +50,7 @@ final class Fleet {
             Ledger ledger,
             Durations durations,
             AgentSize size,
+            Duration syncWait,
             int count,
             Random random) {
         this.wire = wire;
@@ -55,6 +58,7 @@ final class Fleet {
         this.ledger = ledger;
         this.durations = durations;
         this.size = size;
+        this.syncWait = syncWait;
         this.random = random;
         this.joined = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
@@ -118,7 +122,8 @@ final class Fleet {
     }
 
     void send(String path, byte[] body, Consumer<Reply> then) {
-        leader.send(Call.post(path, Map.of(), body, PATIENCE_MILLIS, then));
+        long patience = syncWait.toMillis() + PATIENCE_MILLIS;
+        leader.send(Call.post(path, Map.of(), body, patience, then));
     }
 
     void after(long millis, Runnable work) {

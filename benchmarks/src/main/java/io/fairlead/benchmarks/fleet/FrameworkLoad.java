@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,8 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class FrameworkLoad {
 
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(90);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(180);
     private static final long TICK_MILLIS = 100;
+
+    /// What was answered before the blow may be read a little after it.
+    private static final long STILL_UNDER_WAY_NANOS = 200_000_000;
+
     private static final String LIVE = "select count(*) from master.task";
     private static final String ENDED = "select count(*) from master.task_history";
 
@@ -38,7 +43,7 @@ final class FrameworkLoad {
     private double owed;
     private int next;
     private boolean stopped;
-    private volatile long disturbedAt = Long.MAX_VALUE;
+    private volatile long disturbedAt = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
     private volatile long servedAfter;
 
     /// What is asked for.
@@ -106,7 +111,7 @@ final class FrameworkLoad {
                     @Override
                     public void accepted(int tasks) {
                         long now = System.nanoTime();
-                        if (servedAfter == 0 && now > disturbedAt) {
+                        if (servedAfter == 0 && now - disturbedAt > STILL_UNDER_WAY_NANOS) {
                             servedAfter = now - disturbedAt;
                         }
                     }
@@ -151,12 +156,7 @@ final class FrameworkLoad {
 
     private void disturb() throws InterruptedException, IOException {
         Stage.pause(plan.duration().toMillis() / 4);
-        if (plan.disturbance() == Disturbance.LEADER_KILLED) {
-            disturbedAt = System.nanoTime();
-            plan.disturbance().strike(stage.cluster());
-        } else {
-            disturbedAt = plan.disturbance().strike(stage.cluster());
-        }
+        disturbedAt = plan.disturbance().strike(stage.cluster());
     }
 
     private void tell(Connection database, long before, Instant from) throws SQLException {
@@ -184,12 +184,17 @@ final class FrameworkLoad {
         report.line("connections to masters", "%d", stage.leader().peakConnections());
     }
 
-    private static void drain(Connection database) throws InterruptedException, SQLException {
+    /// Until all have ended, and their frameworks know.
+    private void drain(Connection database) throws InterruptedException, SQLException {
         long until = System.nanoTime() + DRAIN_LIMIT.toNanos();
-        while (Stage.count(database, LIVE) > 0 && System.nanoTime() < until) {
+        while ((Stage.count(database, LIVE) > 0 || untold() > 0) && System.nanoTime() < until) {
             Stage.pause(1_000);
         }
         Stage.pause(2_000);
+    }
+
+    private int untold() {
+        return CompletableFuture.supplyAsync(stage.ledger()::open, stage.wire()::run).join();
     }
 
     private boolean check(Connection database) throws SQLException {

@@ -16,8 +16,8 @@ final class FrameworkWords {
 
     record Update(String taskId, long sequence, String state) {}
 
-    /// @param cpus whole ones; 0 where the offer is taken back
-    record Offer(String id, int cpus) {}
+    /// @param tasks how many of a cpu and a little memory fit; 0 where the offer is taken back
+    record Offer(String id, int tasks) {}
 
     /// What stands in an event of any kind.
     ///
@@ -59,31 +59,32 @@ final class FrameworkWords {
 
     private static Offer offer(JsonParser in) {
         String id = "";
-        int cpus = 0;
+        int tasks = 0;
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();
             in.nextToken();
             switch (name) {
                 case "id" -> id = in.getString();
-                case "resources" -> cpus = cpus(in);
+                case "resources" -> tasks = tasks(in);
                 default -> in.skipChildren();
             }
         }
-        return new Offer(id, cpus);
+        return new Offer(id, tasks);
     }
 
-    private static int cpus(JsonParser in) {
-        int cpus = 0;
+    private static int tasks(JsonParser in) {
+        double cpus = 0;
+        double memoryMiB = 0;
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean isCpus = in.currentName().equals("cpus");
+            String kind = in.currentName();
             in.nextToken();
-            if (isCpus) {
-                cpus = (int) in.getDoubleValue();
-            } else {
-                in.skipChildren();
+            switch (kind) {
+                case "cpus" -> cpus = in.getDoubleValue();
+                case "memoryMiB" -> memoryMiB = in.getDoubleValue();
+                default -> in.skipChildren();
             }
         }
-        return cpus;
+        return (int) Math.min(cpus, memoryMiB / NativeFramework.TASK_MEMORY_MIB);
     }
 
     private static Update update(JsonParser in) {

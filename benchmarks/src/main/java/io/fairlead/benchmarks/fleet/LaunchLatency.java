@@ -5,6 +5,7 @@ import io.fairlead.local.cluster.ClusterClient;
 import io.fairlead.local.cluster.ClusterSettings;
 import io.fairlead.local.cluster.RunningCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -144,8 +145,9 @@ final class LaunchLatency {
                         http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             lines.filter(line -> line.startsWith("data:"))
                     .forEach(line -> hear(JSON.readTree(line.substring("data:".length()))));
-        } catch (IOException | InterruptedException over) {
-            System.err.println("The event stream ended: " + over);
+        } catch (IOException | UncheckedIOException | InterruptedException over) {
+            // The cluster was stopped, or the measurement soon says that it hears nothing more.
+            System.out.println("  the event stream has ended");
         }
     }
 

@@ -16,6 +16,7 @@ final class Ledger {
     private final Set<String> endsAcknowledged = new HashSet<>();
     private final Map<String, Told> told = new HashMap<>();
     private final Map<String, Long> refusals = new TreeMap<>();
+    private int open;
     private long startedTwice;
     private long outOfOrder;
     private long toldAfterEnd;
@@ -40,14 +41,28 @@ final class Ledger {
 
     /// An accept was answered: the task is durable. Its first updates may have come before.
     void accepted(String key) {
-        told.putIfAbsent(key, new Told());
+        told(key);
+    }
+
+    private Told told(String key) {
+        return told.computeIfAbsent(
+                key,
+                _ -> {
+                    open++;
+                    return new Told();
+                });
+    }
+
+    /// Tasks that were accepted or told of, whose end their framework does not know yet.
+    int open() {
+        return open;
     }
 
     /// A framework was told of a task: each update once in order, repeats aside.
     ///
     /// @return whether it is no repeat
     boolean updated(String key, long sequence, String state, boolean isEnd) {
-        Told task = told.computeIfAbsent(key, _ -> new Told());
+        Told task = told(key);
         if (sequence <= task.sequence) {
             return false;
         }
@@ -59,6 +74,7 @@ final class Ledger {
         }
         task.sequence = sequence;
         if (isEnd) {
+            open -= task.end.isEmpty() ? 1 : 0;
             task.end = state;
         }
         return true;

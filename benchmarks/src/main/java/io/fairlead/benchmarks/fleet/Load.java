@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// `./fairlead load SCENARIO [--agents N] …`: starts PostgreSQL, masters and a gateway as
@@ -34,7 +36,6 @@ public final class Load {
     private static final int MASTER_HEAP_MIB = 1_024;
     private static final int BIG_MASTER_HEAP_MIB = 1_536;
     private static final long WARM_UP_MILLIS = 15_000;
-    private static final long SYNC_WAIT_MILLIS = 10_000;
 
     private final LoadOptions options;
     private final Path project;
@@ -104,7 +105,7 @@ public final class Load {
                         new LoadCluster.Plan(1, true, MASTER_HEAP_MIB, options.profile(), Map.of()),
                         new Stage.Size(
                                 agents,
-                                options.number("connections", 2 * agents),
+                                Contact.of(agents, options),
                                 new Fleet.AgentSize(8, 16_384),
                                 options.task("PT1S"),
                                 options.number("seed", 1)))) {
@@ -125,7 +126,12 @@ public final class Load {
             throws IOException, SQLException, InterruptedException {
         boolean probed = options.scenario().equals("mesos");
         int agents = options.number("agents", usual.agents());
+        int frameworks = options.number("frameworks", usual.frameworks());
         int cpus = probed ? 1 : 16;
+        Contact contact = Contact.of(agents, options);
+        Map<String, String> settings = new HashMap<>(contact.settings());
+        settings.put("FAIRLEAD_LEADERSHIP_LEASE", "PT3S");
+        settings.put("FAIRLEAD_WRITER_OUTSTANDING_SHARE", shareOfEach(frameworks));
         try (Stage stage =
                 stage(
                         new LoadCluster.Plan(
@@ -133,17 +139,17 @@ public final class Load {
                                 false,
                                 BIG_MASTER_HEAP_MIB,
                                 options.profile(),
-                                Map.of("FAIRLEAD_LEADERSHIP_LEASE", "PT3S")),
+                                settings),
                         new Stage.Size(
                                 agents,
-                                options.number("connections", Math.min(10_000, 2 * agents)),
+                                contact,
                                 new Fleet.AgentSize(cpus, 2_048 * cpus),
                                 options.task(usual.task()),
                                 options.number("seed", 1)))) {
             return new FrameworkLoad(
                             stage,
                             new FrameworkLoad.Plan(
-                                    options.number("frameworks", usual.frameworks()),
+                                    frameworks,
                                     options.number("rate", usual.rate()),
                                     options.duration(Duration.ofMinutes(1)),
                                     cpus,
@@ -153,9 +159,15 @@ public final class Load {
         }
     }
 
+    /// The first to come would be offered all that there is, and emulated frameworks keep what they
+    /// do not use yet: half of the cluster is shared out, the other half stays free.
+    private static String shareOfEach(int frameworks) {
+        return String.format(Locale.ROOT, "%.4f", Math.max(0.001, 0.5 / frameworks));
+    }
+
     private boolean idle() throws IOException, SQLException, InterruptedException {
         int agents = options.number("agents", 10_000);
-        int connections = options.number("connections", 10_000);
+        Contact contact = Contact.idle(agents, options);
         try (Stage stage =
                 stage(
                         new LoadCluster.Plan(
@@ -163,15 +175,16 @@ public final class Load {
                                 false,
                                 BIG_MASTER_HEAP_MIB,
                                 options.profile(),
-                                Map.of("FAIRLEAD_AGENT_SYNC_WAIT", wait(agents, connections))),
+                                contact.settings()),
                         new Stage.Size(
                                 agents,
-                                connections,
+                                contact,
                                 new Fleet.AgentSize(8, 16_384),
                                 options.task("PT1S"),
                                 options.number("seed", 1)))) {
             stage.join();
-            Stage.pause(WARM_UP_MILLIS);
+            // Each has been held once by then.
+            Stage.pause(WARM_UP_MILLIS + contact.syncWait().toMillis());
             long syncs = stage.fleet().syncs().all();
             long refused = stage.fleet().syncs().refusals();
             stage.measure();
@@ -181,8 +194,9 @@ public final class Load {
             report.processors(stage.meter().millis(), 0, seconds);
             report.line(
                     "syncs",
-                    "%.0f a second; refused since the start, by status: %s",
+                    "%.0f a second, %d refused; since the start, by status: %s",
                     (stage.fleet().syncs().all() - syncs) / seconds,
+                    stage.fleet().syncs().refusals() - refused,
                     stage.fleet().syncs().refusalsByStatus());
             report.line(
                     "master's resident set",
@@ -191,13 +205,6 @@ public final class Load {
             report.line("connections to masters", "%d", stage.leader().peakConnections());
             return stage.fleet().syncs().refusals() == refused;
         }
-    }
-
-    /// Where agents take turns at fewer connections, each is held for a shorter time, so that every
-    /// agent is heard of in the usual one.
-    private static String wait(int agents, int connections) {
-        return Duration.ofMillis(SYNC_WAIT_MILLIS * Math.min(agents, connections) / agents)
-                .toString();
     }
 
     private Stage stage(LoadCluster.Plan plan, Stage.Size size)

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The processes under load: PostgreSQL with durable settings, masters, and a gateway where one is
-/// wanted. What is killed is started again, as in `./fairlead up`.
+/// wanted. What dies is started again, as in `./fairlead up`.
 final class LoadCluster implements AutoCloseable {
 
     static final String TOKEN = "the-token-of-a-cluster-under-load";
@@ -149,7 +149,11 @@ final class LoadCluster implements AutoCloseable {
             String name, String module, int heapMiB, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx" + heapMiB + "m", "-XX:+UseParallelGC"));
+        command.addAll(
+                List.of(
+                        "-Xmx" + heapMiB + "m",
+                        "-XX:+UseParallelGC",
+                        "-Xlog:gc:file=" + state.resolve(name + "-gc.log")));
         if (name.equals(plan.profile())) {
             command.add(
                     "-XX:StartFlightRecording=dumponexit=true,settings=profile,filename="
@@ -234,6 +238,11 @@ final class LoadCluster implements AutoCloseable {
         } catch (SQLException away) {
             return false;
         }
+    }
+
+    /// For good: on few cores another start would take them from the one that takes over.
+    void killMaster(int index) {
+        masters.get(index).kill();
     }
 
     ProcessHandle masterProcess(int index) {

@@ -27,6 +27,7 @@ final class NativeFramework implements EventListener {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long LISTEN_AGAIN_MILLIS = 200;
     private static final long CALL_AGAIN_MILLIS = 200;
+    static final int TASK_MEMORY_MIB = 32;
     private static final int MOST_LAUNCHES = 2_000;
     private static final Set<String> ENDS =
             Set.of("FINISHED", "FAILED", "KILLED", "ERROR", "DROPPED", "GONE");
@@ -95,9 +96,6 @@ final class NativeFramework implements EventListener {
     }
 
     private void listen() {
-        if (stopped) {
-            return;
-        }
         leader.listen(
                 new Call(
                         "GET",
@@ -131,7 +129,7 @@ final class NativeFramework implements EventListener {
     }
 
     private void add(List<FrameworkWords.Offer> given) {
-        given.forEach(offer -> offers.put(offer.id(), Math.min(tasksPerOffer, offer.cpus())));
+        given.forEach(offer -> offers.put(offer.id(), Math.min(tasksPerOffer, offer.tasks())));
     }
 
     @Override
@@ -184,6 +182,7 @@ final class NativeFramework implements EventListener {
         }
     }
 
+    /// Launches nothing more, and goes on listening for what becomes of its tasks.
     void stop() {
         stopped = true;
         wanted = 0;
@@ -226,9 +225,9 @@ final class NativeFramework implements EventListener {
 
     private static String launch(String offer, String task) {
         return """
-        {"offerId":"%s","task":{"taskId":"%s","command":"true","resources":{"cpus":1,"memoryMiB":32}}}\
+        {"offerId":"%s","task":{"taskId":"%s","command":"true","resources":{"cpus":1,"memoryMiB":%d}}}\
         """
-                .formatted(offer, task);
+                .formatted(offer, task, TASK_MEMORY_MIB);
     }
 
     private void accepted(Reply reply, List<String> tasks) {

@@ -29,8 +29,8 @@ final class Stage implements AutoCloseable {
     private final Report report;
     private long measuredFrom;
 
-    /// How large the fleet is, and over how many connections it speaks.
-    record Size(int agents, int connections, Fleet.AgentSize each, Durations tasks, long seed) {}
+    /// How large the fleet is, and how it keeps in touch.
+    record Size(int agents, Contact contact, Fleet.AgentSize each, Durations tasks, long seed) {}
 
     Stage(LoadCluster cluster, Size size, Report report) {
         this.cluster = cluster;
@@ -39,8 +39,11 @@ final class Stage implements AutoCloseable {
                 new Leader(
                         cluster.masterUrls().stream()
                                 .map(url ->
-                                        wire.connections(
-                                                url, size.connections(), LoadCluster.TOKEN))
+                                        wire.sharedConnections(
+                                                url,
+                                                size.contact().connections(),
+                                                size.contact().callsEach(),
+                                                LoadCluster.TOKEN))
                                 .toList());
         this.fleet =
                 new Fleet(
@@ -49,6 +52,7 @@ final class Stage implements AutoCloseable {
                         ledger,
                         size.tasks(),
                         size.each(),
+                        size.contact().syncWait(),
                         size.agents(),
                         new Random(size.seed()));
         cluster.watchedBy(meter);

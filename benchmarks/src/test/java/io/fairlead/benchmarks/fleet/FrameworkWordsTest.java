@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class FrameworkWordsTest {
 
     @Test
-    void offersAreHeardWithTheirCpusAndUpdatesInOrder() {
+    void offersAreHeardWithHowMuchFitsAndUpdatesInOrder() {
         FrameworkWords.Heard heard =
                 read(
                         """
                         {"epoch":3,"offers":[
-                           {"id":"o1","agentId":"a","resources":{"cpus":1.5,"ports":[{"id":"not this"}]}},
+                           {"id":"o1","agentId":"a","resources":{"cpus":2.5,"memoryMiB":48,"ports":[{"id":"not this"}]}},
                            {"id":"o2","agentId":"a"}],
                          "updates":[
                            {"taskId":"t","sequence":1,"state":"RUNNING","resources":{"cpus":1}},

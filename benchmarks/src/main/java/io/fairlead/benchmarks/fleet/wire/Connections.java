@@ -14,19 +14,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Connections to one server, each with one call at a time. Not for other threads than the wire's.
+/// Connections to one server, each with one call at a time, or shared by several calls (HTTP/2).
+/// Not for other threads than the wire's.
 ///
 /// A source address has some 28,000 ports, so connections take their turn at several of 127.0.0.x.
 public final class Connections {
 
-    private static final int MOST_ANSWER_BYTES = 64 << 20;
+    static final int MOST_ANSWER_BYTES = 64 << 20;
     private static final int SOURCES = 8;
     private static final long SWEEP_MILLIS = 500;
 
     private final Wire wire;
     private final Server server;
     private final int most;
+    private final @Nullable SharedConnections shared;
     private final Deque<Connection> free = new ArrayDeque<>();
     private final Set<Connection> busy = new HashSet<>();
     private final Queue<Call> waiting = new ArrayDeque<>();
@@ -35,15 +38,23 @@ public final class Connections {
     private int peak;
     private boolean closed;
 
-    Connections(Wire wire, Server server, int most) {
+    Connections(Wire wire, Server server, int most, int callsEach) {
         this.wire = wire;
         this.server = server;
         this.most = most;
+        this.shared =
+                callsEach == 1
+                        ? null
+                        : new SharedConnections(server, most, callsEach, this::bootstrap);
         wire.every(SWEEP_MILLIS, this::giveUpOverdue);
     }
 
     /// Sends it, now or when a connection is free.
     public void send(Call call) {
+        if (shared != null) {
+            shared.send(call);
+            return;
+        }
         Connection next = free.pollLast();
         while (next != null && !next.isOpen()) {
             next = free.pollLast();
@@ -83,7 +94,7 @@ public final class Connections {
 
     /// The most connections that were open at a time.
     public int peak() {
-        return peak;
+        return shared == null ? peak : shared.peak();
     }
 
     /// Closes every connection; calls under way get no answer.
@@ -91,6 +102,9 @@ public final class Connections {
         closed = true;
         List.copyOf(busy).forEach(Connection::close);
         free.forEach(Connection::close);
+        if (shared != null) {
+            shared.close();
+        }
     }
 
     private Bootstrap bootstrap() {
@@ -162,6 +176,9 @@ public final class Connections {
     }
 
     private void giveUpOverdue() {
+        if (shared != null) {
+            shared.giveUpOverdue();
+        }
         long now = System.nanoTime();
         List.copyOf(busy).stream().filter(one -> one.isOverdue(now)).forEach(Connection::close);
     }

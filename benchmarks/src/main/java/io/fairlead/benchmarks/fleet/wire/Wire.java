@@ -17,7 +17,15 @@ public final class Wire implements AutoCloseable {
     ///
     /// @param most connections at a time; further calls wait for a free one
     public Connections connections(URI server, int most, String token) {
-        return new Connections(this, new Server(server, token), most);
+        return sharedConnections(server, most, 1, token);
+    }
+
+    /// A pool of connections that calls share.
+    ///
+    /// @param most connections at a time; further calls wait for room
+    /// @param callsEach how many calls share one at a time; more than 1 needs HTTP/2
+    public Connections sharedConnections(URI server, int most, int callsEach, String token) {
+        return new Connections(this, new Server(server, token), most, callsEach);
     }
 
     /// Runs something on the thread, soon.
