@@ -146,6 +146,7 @@ class AgentProtocolTest {
                                         500,
                                         List.of(update),
                                         null,
+                                        null,
                                         null));
         assertThat(answer.acknowledgements()).hasSize(1);
         assertThat(framework.updates).hasSize(told);

@@ -148,7 +148,8 @@ class RandomCommandsTest {
     private void command() {
         switch (random.nextInt(22)) {
             case 0 -> newAgent();
-            case 1, 2, 3 -> any(agents).ifPresent(ScriptedAgent::sync);
+            case 1, 2 -> any(agents).ifPresent(ScriptedAgent::sync);
+            case 3 -> any(agents).ifPresent(this::describe);
             case 4, 5, 6 -> report();
             case 7, 8, 9 -> accept();
             case 10 -> decline();
@@ -193,6 +194,12 @@ class RandomCommandsTest {
                                             new OwnReservation(
                                                     anyRole(), Resources.of(500, 256)))));
         }
+    }
+
+    /// It says with a sync that it fares otherwise.
+    private void describe(ScriptedAgent agent) {
+        agent.describe("pressure.load", random.nextBoolean() ? "high" : "none");
+        agent.sync();
     }
 
     private void report() {

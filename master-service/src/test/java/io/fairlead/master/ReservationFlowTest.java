@@ -245,6 +245,7 @@ class ReservationFlowTest {
         agent.reservations = List.of(own("ads", 3));
         agent.register(master);
 
+        assertThat(agent.notTaken).isEmpty();
         assertThat(master.agents().agent(agent.id).reserved())
                 .extracting(r -> r.role() + " " + r.fixed() + " " + r.resources().cpus())
                 .containsExactly("ads/evening true 1000", "ads true 2000");
@@ -253,6 +254,7 @@ class ReservationFlowTest {
         assertThat(master.agents().agent(agent.id).reserved())
                 .as("a part of it is refined")
                 .hasSize(2);
+        assertThat(agent.notTaken).containsExactly(ADS);
         agent.reservations = List.of(own("ads", 5));
         Problems tooMuch = problemOf(() -> agent.register(master));
         assertThat(tooMuch.status()).isEqualTo(422);

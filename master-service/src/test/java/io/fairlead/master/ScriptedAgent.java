@@ -2,6 +2,7 @@ package io.fairlead.master;
 
 import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
+import io.fairlead.api.agent.AgentUsage;
 import io.fairlead.api.agent.InventoryItem;
 import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.agent.StatusUpdate;
@@ -11,6 +12,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.Resources;
@@ -35,6 +37,15 @@ final class ScriptedAgent {
 
     /// What its own settings reserve.
     List<OwnReservation> reservations = List.of();
+
+    /// For which roles they were not taken.
+    List<RoleName> notTaken = List.of();
+
+    /// What it says of itself now; nothing: what it said at its registration.
+    @Nullable Attributes attributes;
+
+    /// What it says with each sync that it uses.
+    @Nullable AgentUsage usage;
 
     IncarnationId incarnation = new IncarnationId(UUID.randomUUID());
     AgentId id;
@@ -71,6 +82,7 @@ final class ScriptedAgent {
         AgentRegistered registered = at.agents().register(registration(total));
         id = registered.agentId();
         epoch = registered.epoch();
+        notTaken = registered.reservationsNotTaken();
         sequence = 0;
         inventoryWanted = true;
     }
@@ -84,6 +96,11 @@ final class ScriptedAgent {
                 reservations,
                 Attributes.of(Map.of("host", name)),
                 "test");
+    }
+
+    /// With its next syncs it says that of itself too.
+    void describe(String attribute, String value) {
+        attributes = Attributes.of(Map.of("host", name, attribute, value));
     }
 
     void loseStore() {
@@ -108,7 +125,8 @@ final class ScriptedAgent {
                 epoch,
                 number,
                 List.copyOf(unacknowledged),
-                null,
+                usage,
+                attributes,
                 inventoryWanted ? List.copyOf(store.values()) : null);
     }
 

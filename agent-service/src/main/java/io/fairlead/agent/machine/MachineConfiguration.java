@@ -4,6 +4,7 @@ import io.fairlead.agent.container.DockerEngine;
 import io.fairlead.agent.process.ControlGroups;
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,12 +13,22 @@ import org.springframework.context.annotation.Configuration;
 
 /// The machine, found out at start.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MachineSettings.class)
+@EnableConfigurationProperties({MachineSettings.class, PressureSettings.class})
 class MachineConfiguration {
 
     @Bean
     Probe probe() {
         return new Probe();
+    }
+
+    @Bean
+    Pressure pressure(
+            PressureSettings settings, Probe probe, WorkDir workDir, InstantSource clock) {
+        return new Pressure(
+                settings,
+                () -> probe.load() / probe.processors(),
+                () -> probe.diskFree(workDir.root()),
+                clock);
     }
 
     @Bean

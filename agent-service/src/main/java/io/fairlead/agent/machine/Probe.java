@@ -40,7 +40,8 @@ public final class Probe {
         }
     }
 
-    long processors() {
+    /// Processors that this process may use.
+    public long processors() {
         return Runtime.getRuntime().availableProcessors();
     }
 
@@ -65,19 +66,28 @@ public final class Probe {
         return Math.max(0, system.getSystemLoadAverage());
     }
 
-    /// Memory in use on the machine, without what caches would give back.
+    /// Memory in use on the machine, without what caches would give back; in a container with a
+    /// limit, in the container.
     public long memoryUsedBytes() {
-        return system.getTotalMemorySize() - availableBytes();
+        long total = memoryTotalBytes();
+        boolean limited = total < meminfo("MemTotal:", 0);
+        long free = system.getFreeMemorySize();
+        return Math.max(0, total - (limited ? free : meminfo("MemAvailable:", free)));
     }
 
-    private long availableBytes() {
+    /// Memory of the machine; in a container with a limit, that.
+    public long memoryTotalBytes() {
+        return system.getTotalMemorySize();
+    }
+
+    private static long meminfo(String name, long otherwise) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemAvailable:"))
+            return lines.filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()
-                    .orElseGet(system::getFreeMemorySize);
+                    .orElse(otherwise);
         } catch (IOException none) {
-            return system.getFreeMemorySize();
+            return otherwise;
         }
     }
 
@@ -88,5 +98,20 @@ public final class Probe {
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    /// Bytes of the disk where that folder is; 0 where that cannot be told.
+    public long diskTotalBytes(Path folder) {
+        try {
+            return Files.getFileStore(folder).getTotalSpace();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /// Which part of that disk is free, 0 to 1; all of it where that cannot be told.
+    public double diskFree(Path folder) {
+        long total = diskTotalBytes(folder);
+        return total == 0 ? 1 : (double) diskFreeBytes(folder) / total;
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tasksRunning commands that run now
 /// @param unacknowledgedUpdates updates that the master has not committed yet
 /// @param limits `enforced`, or which resources processes are not held to
+/// @param reservations `taken`: as its settings say; or for which roles the master left them as
+///   they were
 record AgentStatus(
         String name,
         @Nullable AgentId agentId,
@@ -33,4 +35,5 @@ record AgentStatus(
         int tasksRunning,
         int unacknowledgedUpdates,
         String limits,
+        String reservations,
         String version) {}

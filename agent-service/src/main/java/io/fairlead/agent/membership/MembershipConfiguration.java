@@ -2,20 +2,17 @@ package io.fairlead.agent.membership;
 
 import io.fairlead.agent.machine.Machine;
 import io.fairlead.agent.machine.MachineSettings;
+import io.fairlead.agent.machine.Pressure;
 import io.fairlead.agent.machine.Probe;
 import io.fairlead.agent.membership.SyncLoop.SyncParts;
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.store.WorkDir;
 import io.fairlead.agent.task.TaskSettings;
 import io.fairlead.agent.task.Tasks;
-import io.fairlead.api.agent.AgentRegistration;
-import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.web.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,9 +34,10 @@ class MembershipConfiguration {
             MachineSettings settings,
             MembershipSettings membership,
             Machine machine,
+            Pressure pressure,
             IdentityStore identity,
             Environment environment) {
-        return new Registrations(settings, membership, machine, identity, environment);
+        return new Registrations(settings, membership, machine, pressure, identity, environment);
     }
 
     @Bean
@@ -63,12 +61,7 @@ class MembershipConfiguration {
                         new SyncLoop(
                                 new Masters(settings.masters(), clients::client),
                                 new SyncParts(
-                                        registrations.now(),
-                                        identity,
-                                        tasks,
-                                        usage,
-                                        metrics,
-                                        clock),
+                                        registrations, identity, tasks, usage, metrics, clock),
                                 new Backoff(new SecureRandom())),
                 clock);
     }
@@ -76,35 +69,5 @@ class MembershipConfiguration {
     @Bean
     MembershipHealth membershipHealthIndicator(Membership membership, InstantSource clock) {
         return new MembershipHealth(membership, clock);
-    }
-
-    /// What the agent says when it registers; its port is known only once the server is up.
-    record Registrations(
-            MachineSettings settings,
-            MembershipSettings membership,
-            Machine machine,
-            IdentityStore identity,
-            Environment environment) {
-
-        private List<OwnReservation> reservations() {
-            return machine.reservations().entrySet().stream()
-                    .map(each -> new OwnReservation(each.getKey(), each.getValue()))
-                    .toList();
-        }
-
-        AgentRegistration now() {
-            String port = environment.getProperty("local.server.port", "5051");
-            URI told = membership.advertisedAddress();
-            String name = settings.name() == null ? machine.host() + "-" + port : settings.name();
-            String version = getClass().getPackage().getImplementationVersion();
-            return new AgentRegistration(
-                    name,
-                    identity.identity().incarnation(),
-                    told == null ? URI.create("http://127.0.0.1:" + port) : told,
-                    machine.resources(),
-                    reservations(),
-                    machine.attributes(),
-                    version == null ? "development" : version);
-        }
     }
 }

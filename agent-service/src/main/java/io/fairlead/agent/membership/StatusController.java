@@ -1,6 +1,5 @@
 package io.fairlead.agent.membership;
 
-import io.fairlead.agent.membership.MembershipConfiguration.Registrations;
 import io.fairlead.agent.store.Identity;
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.task.Tasks;
@@ -54,7 +53,14 @@ class StatusController {
                 tasks.runningCount(),
                 tasks.updates(ALL).size(),
                 limits(said.attributes()),
+                reservations(said.attributes()),
                 said.version());
+    }
+
+    private static String reservations(Attributes said) {
+        return said.get(Registrations.NOT_TAKEN)
+                .map(roles -> "not taken, as before: " + roles)
+                .orElse("taken");
     }
 
     private static String limits(Attributes said) {

@@ -7,6 +7,7 @@ import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.SyncAnswer;
 import io.fairlead.api.agent.SyncRequest;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +51,11 @@ final class SyncLoop implements Runnable {
     private @Nullable AgentId agentId;
     private Duration syncWait = Duration.ZERO;
     private String lastRefusal = "";
+    private Attributes said = Attributes.NONE;
 
     /// What the loop speaks of and with.
     record SyncParts(
-            AgentRegistration registration,
+            Registrations registrations,
             IdentityStore identity,
             Tasks tasks,
             UsageReport usage,
@@ -116,7 +118,8 @@ final class SyncLoop implements Runnable {
     }
 
     private void register() {
-        AgentRegistered registered = masters.api().register(parts.registration());
+        AgentRegistration registration = parts.registrations().now();
+        AgentRegistered registered = masters.api().register(registration);
         if (!parts.identity().accepts(registered.epoch())) {
             throw new StaleMasterException(registered.epoch());
         }
@@ -125,11 +128,13 @@ final class SyncLoop implements Runnable {
         syncWait = registered.syncWait();
         sequence = 0;
         inventoryWanted = true;
+        said = registration.attributes();
+        parts.registrations().notTaken(registered.reservationsNotTaken());
         contact();
         LOG.info(
                 "Registered agent={} name={} master={} epoch={}",
                 agentId,
-                parts.registration().name(),
+                registration.name(),
                 masters.current(),
                 registered.epoch());
     }
@@ -162,7 +167,12 @@ final class SyncLoop implements Runnable {
             }
         }
         parts.metrics().answered(System.nanoTime() - begun, !request.updates().isEmpty());
-        act(result(open));
+        SyncAnswer answer = result(open);
+        act(answer);
+        Attributes told = request.attributes();
+        if (told != null && !answer.superseded()) {
+            said = told;
+        }
         if (!request.updates().isEmpty() && !stopping) {
             TimeUnit.NANOSECONDS.sleep(PACE.toNanos() - (System.nanoTime() - begun));
         }
@@ -175,12 +185,14 @@ final class SyncLoop implements Runnable {
 
     private SyncRequest request() {
         var identity = parts.identity().identity();
+        Attributes attributes = parts.registrations().attributes();
         return new SyncRequest(
                 identity.incarnation(),
                 identity.epoch(),
                 ++sequence,
                 parts.tasks().updates(MOST_UPDATES),
                 parts.usage().sinceLast(),
+                attributes.equals(said) ? null : attributes,
                 inventoryWanted ? parts.tasks().inventory() : null);
     }
 

@@ -41,7 +41,9 @@ final class UsageReport {
                 now,
                 probe.load(),
                 probe.memoryUsedBytes(),
+                probe.memoryTotalBytes(),
                 probe.diskFreeBytes(workDir.root()),
+                probe.diskTotalBytes(workDir.root()),
                 tasks.usage());
     }
 }

@@ -9,15 +9,18 @@ import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.agent.testing.TestAgent;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.InventoryItem;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.client.RestClient;
 
 /// An agent and its masters: who is listened to, and when.
 class SyncLoopTest {
@@ -59,9 +62,40 @@ class SyncLoopTest {
         assertThat(said.attributes().values())
                 .containsEntry("zone", "a")
                 .containsEntry("docker", "false")
+                .containsKeys("pressure.load", "pressure.disk")
                 .containsKey("host");
         assertThat(master.inventory()).hasValueSatisfying(all -> assertThat(all).isEmpty());
-        assertThat(master.usage()).isPresent();
+        assertThat(master.usage())
+                .hasValueSatisfying(usage -> {
+                    assertThat(usage.diskTotalBytes()).isPositive();
+                    assertThat(usage.diskFreeBytes()).isBetween(1L, usage.diskTotalBytes());
+                    assertThat(usage.memoryUsedBytes()).isBetween(1L, usage.memoryTotalBytes());
+                });
+    }
+
+    @Test
+    void it_says_with_a_sync_when_its_reservations_were_not_taken() {
+        master.takesNoReservations(List.of(RoleName.valueOf("ads")));
+        master.forgetAgent();
+        await().atMost(SOON)
+                .until(() ->
+                        "ads".equals(master.attributes().values().get("reservations.notTaken")));
+        assertThat(state()).contains("\"reservations\":\"not taken, as before: ads\"");
+
+        master.takesNoReservations(List.of());
+        master.forgetAgent();
+        await().atMost(SOON)
+                .until(() -> !master.attributes().values().containsKey("reservations.notTaken"));
+        assertThat(state()).contains("\"reservations\":\"taken\"");
+    }
+
+    private String state() {
+        return String.valueOf(
+                RestClient.create(agent.address().toString())
+                        .get()
+                        .uri("/v1/state")
+                        .retrieve()
+                        .body(String.class));
     }
 
     /// The master would keep this sync open for longer than anybody here waits.

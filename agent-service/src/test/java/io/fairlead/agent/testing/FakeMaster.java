@@ -13,9 +13,11 @@ import io.fairlead.api.agent.SyncAnswer.Kill;
 import io.fairlead.api.agent.SyncAnswer.Launch;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.json.ClusterJson;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.resource.Resources;
@@ -74,6 +76,8 @@ public final class FakeMaster implements AutoCloseable {
     private boolean knowsAgent;
     private boolean inventoryWanted;
     private @Nullable URI leader;
+    private List<RoleName> notTaken = List.of();
+    private @Nullable Attributes attributes;
 
     /// Starts on a free port.
     public FakeMaster() throws IOException {
@@ -142,9 +146,10 @@ public final class FakeMaster implements AutoCloseable {
 
     private synchronized AgentRegistered register(AgentRegistration registration) {
         registrations.add(registration);
+        attributes = registration.attributes();
         knowsAgent = true;
         latest = 0;
-        return new AgentRegistered(AGENT, epoch, hold, Duration.ofSeconds(30));
+        return new AgentRegistered(AGENT, epoch, hold, Duration.ofSeconds(30), notTaken);
     }
 
     private void sync(HttpExchange exchange, SyncRequest request)
@@ -166,6 +171,7 @@ public final class FakeMaster implements AutoCloseable {
         notifyAll();
         request.updates().forEach(this::take);
         usage = request.usage() == null ? usage : request.usage();
+        attributes = request.attributes() == null ? attributes : request.attributes();
         if (request.inventory() != null) {
             inventory = request.inventory();
             inventoryWanted = false;
@@ -357,6 +363,16 @@ public final class FakeMaster implements AutoCloseable {
     /// The latest usage.
     public synchronized Optional<AgentUsage> usage() {
         return Optional.ofNullable(usage);
+    }
+
+    /// What the agent says of itself, as it said last.
+    public synchronized Attributes attributes() {
+        return attributes == null ? Attributes.NONE : attributes;
+    }
+
+    /// From its next registration on the agent hears that its reservations for them are not taken.
+    public synchronized void takesNoReservations(List<RoleName> roles) {
+        notTaken = roles;
     }
 
     /// The latest inventory.

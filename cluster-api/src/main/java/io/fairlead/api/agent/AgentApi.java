@@ -48,6 +48,19 @@ public interface AgentApi {
     @GetExchange("/{id}")
     AgentView agent(@PathVariable AgentId id);
 
+    /// What it and its tasks used, oldest first: about a sample a minute, as long as history is
+    /// kept.
+    ///
+    /// @param from absent: an hour before `to`
+    /// @param to absent: now
+    @GetExchange("/{id}/usage")
+    Page<AgentUsageSample> usage(
+            @PathVariable AgentId id,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
+
     /// Offers nothing more on it, and lets its tasks run until the deadline; those left then are
     /// killed, each with its grace period before it. Then `DRAINED`.
     ///

@@ -9,14 +9,18 @@ import java.util.List;
 ///
 /// @param sampledAt by the agent's clock
 /// @param load the machine's load average over one minute
-/// @param memoryUsedBytes of the machine
+/// @param memoryUsedBytes of the machine, without what caches would give back
+/// @param memoryTotalBytes of the machine; in a container with a limit, that
 /// @param diskFreeBytes where the sandboxes are
+/// @param diskTotalBytes of that disk
 /// @param tasks one entry for each running task
 public record AgentUsage(
         Instant sampledAt,
         double load,
         long memoryUsedBytes,
+        long memoryTotalBytes,
         long diskFreeBytes,
+        long diskTotalBytes,
         List<RunningTaskUsage> tasks) {
 
     /// Copies the list.

@@ -1,5 +1,6 @@
 package io.fairlead.api.agent;
 
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.IncarnationId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   Starts at 1 after each registration
 /// @param updates changes of state that the master has not acknowledged yet, oldest first
 /// @param usage what each running task uses, and the agent in all; absent when not sampled since
+/// @param attributes all that it says of itself, where that is not what it said last
 /// @param inventory every task in its store, when the master wanted it or after registration
 public record SyncRequest(
         @NotNull IncarnationId incarnation,
@@ -23,6 +25,7 @@ public record SyncRequest(
         long sequence,
         List<@Valid StatusUpdate> updates,
         @Nullable AgentUsage usage,
+        @Nullable Attributes attributes,
         @Nullable List<InventoryItem> inventory) {
 
     /// Absent lists are empty.

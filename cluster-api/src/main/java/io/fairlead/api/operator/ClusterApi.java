@@ -1,9 +1,11 @@
 package io.fairlead.api.operator;
 
 import io.fairlead.api.Page;
+import io.fairlead.api.agent.TaskUsageSample;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.TaskId;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,20 @@ public interface ClusterApi {
             @Nullable FrameworkId frameworkId, @Nullable Integer limit, @Nullable String cursor) {
         return tasks(frameworkId, null, limit, cursor);
     }
+
+    /// What a task had used while it ran, oldest first: about a sample each five minutes, as long
+    /// as history is kept. What it used in all stands in its end.
+    ///
+    /// @param from absent: an hour before `to`
+    /// @param to absent: now
+    @GetExchange("/tasks/usage")
+    Page<TaskUsageSample> taskUsage(
+            @RequestParam FrameworkId frameworkId,
+            @RequestParam TaskId taskId,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor);
 
     /// Why a need waits, or would wait: what is in the way with the numbers, the agents that come
     /// nearest, and what would help. Changes nothing.

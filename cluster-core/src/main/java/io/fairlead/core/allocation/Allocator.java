@@ -73,6 +73,19 @@ public final class Allocator {
         return rescinded;
     }
 
+    /// An agent says something else of itself, and has what it had: offers on it stand.
+    ///
+    /// @throws IllegalStateException if it is not known
+    public void putAttributes(AgentId id, Attributes attributes) {
+        AgentHoldings agent = state.agents.get(id);
+        if (!agent.attributes().equals(attributes)) {
+            state.dropGangHoldOn(id);
+            state.filters.dropOf(id);
+            state.recount(
+                    id, () -> state.agents.put(id, attributes, agent.offerable(), agent.total()));
+        }
+    }
+
     /// Whether an agent may be offered has changed.
     ///
     /// @return offers taken back

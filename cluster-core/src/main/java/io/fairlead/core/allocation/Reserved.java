@@ -102,6 +102,17 @@ public record Reserved(SortedMap<Reservation, Resources> amounts) {
         return only(reservation -> !reservation.serves(role));
     }
 
+    /// What the agent by itself reserves for each role, with what is refined of it.
+    public SortedMap<RoleName, Resources> fixed() {
+        TreeMap<RoleName, Resources> byRole = new TreeMap<>();
+        amounts.forEach((each, amount) -> {
+            if (each.fixed()) {
+                byRole.merge(each.roles().getFirst(), amount, Resources::plus);
+            }
+        });
+        return byRole;
+    }
+
     /// The same where an agent by itself reserves these from now on; what is refined of that stays.
     ///
     /// @return nothing where more is refined

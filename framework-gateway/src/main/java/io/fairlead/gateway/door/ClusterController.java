@@ -2,6 +2,7 @@ package io.fairlead.gateway.door;
 
 import io.fairlead.api.Page;
 import io.fairlead.api.agent.AgentState;
+import io.fairlead.api.agent.AgentUsageSample;
 import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
@@ -65,6 +66,20 @@ class ClusterController {
     @Operation(summary = "One agent")
     AgentView agent(@PathVariable AgentId id) {
         return masters.call(master -> master.agents().agent(id));
+    }
+
+    @GetMapping("/agents/{id}/usage")
+    @Operation(summary = "What an agent and its tasks used, oldest first: about a sample a minute")
+    Page<AgentUsageSample> agentUsage(
+            @PathVariable AgentId id,
+            @Parameter(description = "absent: an hour before the end")
+                    @RequestParam(required = false)
+                    @Nullable Instant from,
+            @Parameter(description = "absent: now") @RequestParam(required = false)
+                    @Nullable Instant to,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return masters.call(master -> master.agents().usage(id, from, to, limit, cursor));
     }
 
     @GetMapping("/roles")

@@ -1,7 +1,10 @@
 package io.fairlead.gateway.task;
 
 import io.fairlead.api.Page;
+import io.fairlead.api.agent.TaskUsageSample;
+import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.gateway.upstream.Masters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -10,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,8 +33,10 @@ class TaskController {
     private final QueueTasks tasks;
     private final Explanations explanations;
     private final AgentFiles files;
+    private final Masters masters;
 
-    TaskController(QueueTasks tasks, Explanations explanations, AgentFiles files) {
+    TaskController(QueueTasks tasks, Explanations explanations, AgentFiles files, Masters masters) {
+        this.masters = masters;
         this.tasks = tasks;
         this.explanations = explanations;
         this.files = files;
@@ -79,6 +85,25 @@ class TaskController {
     @Operation(operationId = "taskEvents", summary = "What happened to a task, oldest first")
     Page<TaskHistory.Event> events(@PathVariable String id) {
         return new Page<>(tasks.events(id), null);
+    }
+
+    @GetMapping("/tasks/{id}/usage")
+    @Operation(
+            operationId = "taskUsage",
+            summary = "What a task had used while it ran: about a sample each five minutes")
+    Page<TaskUsageSample> usage(
+            @PathVariable String id,
+            @Parameter(description = "absent: an hour before the end")
+                    @RequestParam(required = false)
+                    @Nullable Instant from,
+            @Parameter(description = "absent: now") @RequestParam(required = false)
+                    @Nullable Instant to,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        QueueTaskView task = tasks.get(id);
+        FrameworkId framework = tasks.frameworkOf(task.jobId());
+        return masters.call(master ->
+                master.cluster().taskUsage(framework, task.id(), from, to, limit, cursor));
     }
 
     @GetMapping("/tasks/{id}/explanation")

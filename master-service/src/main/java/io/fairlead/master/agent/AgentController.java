@@ -5,6 +5,7 @@ import io.fairlead.api.agent.AgentApi;
 import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.AgentState;
+import io.fairlead.api.agent.AgentUsageSample;
 import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.agent.DrainPlan;
 import io.fairlead.api.agent.OwnReservation;
@@ -17,6 +18,7 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.master.reservation.Reservations;
 import io.fairlead.master.state.AgentRecord;
@@ -54,6 +56,7 @@ class AgentController implements AgentApi {
     private final AgentMetrics metrics;
     private final InstantSource clock;
     private final Reservations reservations;
+    private final UsageHistory usageHistory;
 
     AgentController(
             ClusterWriter writer,
@@ -64,7 +67,8 @@ class AgentController implements AgentApi {
             IdSource ids,
             AgentMetrics metrics,
             InstantSource clock,
-            Reservations reservations) {
+            Reservations reservations,
+            UsageHistory usageHistory) {
         this.writer = writer;
         this.agentSync = agentSync;
         this.pastAgents = pastAgents;
@@ -74,14 +78,25 @@ class AgentController implements AgentApi {
         this.metrics = metrics;
         this.clock = clock;
         this.reservations = reservations;
+        this.usageHistory = usageHistory;
     }
 
     @Override
     public AgentRegistered register(AgentRegistration registration) {
         Bounds.check("/resources", registration.resources().quantities());
         checkReservations(registration);
-        AgentRecord agent = writer.call(new RegisterAgent(registration, new AgentId(ids.next())));
+        RegisterAgent register = new RegisterAgent(registration, new AgentId(ids.next()));
+        AgentRecord agent = writer.call(register);
         sessions.restart(agent.id());
+        List<RoleName> notTaken = register.notTaken(agent.reserved());
+        if (!notTaken.isEmpty()) {
+            LOG.warn(
+                    "agent reserves what it cannot, its reservations stay as they were id={}"
+                            + " name={} roles={}",
+                    agent.id(),
+                    registration.name(),
+                    notTaken);
+        }
         LOG.info(
                 "agent registered id={} name={} incarnation={}",
                 agent.id(),
@@ -91,7 +106,8 @@ class AgentController implements AgentApi {
                 agent.id(),
                 writer.view().epoch(),
                 settings.syncWait(),
-                settings.unreachableAfter());
+                settings.unreachableAfter(),
+                notTaken);
     }
 
     private static void checkReservations(AgentRegistration registration) {
@@ -148,6 +164,16 @@ class AgentController implements AgentApi {
             throw ProblemException.notFound("agent " + id);
         }
         return shown(view, agent);
+    }
+
+    @Override
+    public Page<AgentUsageSample> usage(
+            AgentId id,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        return usageHistory.of(id, from, to, limit, cursor);
     }
 
     @Override

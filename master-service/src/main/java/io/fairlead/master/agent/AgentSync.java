@@ -8,6 +8,7 @@ import io.fairlead.api.agent.SyncAnswer.Launch;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskSpec;
@@ -101,7 +102,11 @@ class AgentSync {
     }
 
     private static boolean changesNothing(AgentRecord agent, SyncRequest sync) {
-        return !agent.unreachable() && sync.updates().isEmpty() && sync.inventory() == null;
+        Attributes attributes = sync.attributes();
+        return !agent.unreachable()
+                && sync.updates().isEmpty()
+                && sync.inventory() == null
+                && (attributes == null || attributes.equals(agent.description().attributes()));
     }
 
     private SyncAnswer answer(

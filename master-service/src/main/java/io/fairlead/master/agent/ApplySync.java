@@ -6,6 +6,7 @@ import io.fairlead.api.agent.SyncAnswer.Acknowledgement;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskState;
@@ -43,6 +44,10 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
         }
         if (agent.unreachable()) {
             state.agentBook().replace(agent.withUnreachable(false), "AGENT_BACK", now);
+        }
+        Attributes attributes = sync.attributes();
+        if (attributes != null) {
+            state.agentBook().describe(agentId, attributes);
         }
         Map<TaskKey, Long> safe = new HashMap<>();
         applyUpdates(state, safe, now);

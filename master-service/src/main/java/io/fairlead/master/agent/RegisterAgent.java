@@ -20,7 +20,10 @@ import io.fairlead.master.writer.Command;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// An agent says that it is there. Tasks of an older incarnation of it are gone with that store.
 ///
@@ -80,6 +83,17 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
             said.forEach(each -> own.merge(each.role(), each.resources(), Resources::plus));
         }
         return own;
+    }
+
+    /// Roles for which its settings reserve something else than is kept.
+    List<RoleName> notTaken(Reserved kept) {
+        Map<RoleName, Resources> fixed = kept.fixed();
+        Map<RoleName, Resources> own = own();
+        own.values().removeIf(Resources::isNone);
+        Set<RoleName> roles = new TreeSet<>(fixed.keySet());
+        roles.addAll(own.keySet());
+        roles.removeIf(role -> Objects.equals(fixed.get(role), own.get(role)));
+        return List.copyOf(roles);
     }
 
     private Reserved reserved() {

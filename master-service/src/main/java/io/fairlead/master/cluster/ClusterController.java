@@ -1,6 +1,7 @@
 package io.fairlead.master.cluster;
 
 import io.fairlead.api.Page;
+import io.fairlead.api.agent.TaskUsageSample;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.RequestView;
 import io.fairlead.api.operator.ClusterApi;
@@ -14,6 +15,8 @@ import io.fairlead.api.operator.TaskView;
 import io.fairlead.api.operator.WaitingNeed;
 import io.fairlead.api.operator.WaitingView;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.core.id.TaskId;
+import io.fairlead.master.agent.UsageHistory;
 import io.fairlead.master.offer.Offers;
 import io.fairlead.master.preemption.Preemptions;
 import io.fairlead.master.request.Explanations;
@@ -37,6 +40,7 @@ class ClusterController implements ClusterApi {
     private final Preemptions preemptions;
     private final PastTasks pastTasks;
     private final Explanations explanations;
+    private final UsageHistory usageHistory;
 
     ClusterController(
             ClusterModel model,
@@ -46,7 +50,8 @@ class ClusterController implements ClusterApi {
             Tasks tasks,
             Preemptions preemptions,
             PastTasks pastTasks,
-            Explanations explanations) {
+            Explanations explanations,
+            UsageHistory usageHistory) {
         this.model = model;
         this.roles = roles;
         this.offers = offers;
@@ -55,6 +60,7 @@ class ClusterController implements ClusterApi {
         this.preemptions = preemptions;
         this.pastTasks = pastTasks;
         this.explanations = explanations;
+        this.usageHistory = usageHistory;
     }
 
     @Override
@@ -108,6 +114,17 @@ class ClusterController implements ClusterApi {
         return at == null
                 ? tasks.list(frameworkId, limit, cursor)
                 : pastTasks.list(frameworkId, at, limit, cursor);
+    }
+
+    @Override
+    public Page<TaskUsageSample> taskUsage(
+            FrameworkId frameworkId,
+            TaskId taskId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        return usageHistory.of(frameworkId, taskId, from, to, limit, cursor);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,14 @@ public record Column<R>(String name, String type, Function<R, @Nullable Object> 
     }
 
     /// A `numeric`.
-    public static <R> Column<R> numeric(String name, Function<R, ? extends Number> value) {
+    public static <R> Column<R> numeric(
+            String name, Function<R, ? extends @Nullable Number> value) {
         return new Column<>(name, "numeric", value::apply);
+    }
+
+    /// A `double precision`.
+    public static <R> Column<R> real(String name, ToDoubleFunction<R> value) {
+        return new Column<>(name, "float8", row -> value.applyAsDouble(row));
     }
 
     /// A `boolean`.

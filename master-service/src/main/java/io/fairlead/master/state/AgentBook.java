@@ -2,6 +2,7 @@ package io.fairlead.master.state;
 
 import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.allocation.Offer;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.History.Outcome;
@@ -72,6 +73,20 @@ public final class AgentBook {
         List<Offer> reserved = state.allocator().putReserved(agent.id(), agent.reserved());
         state.offerBook().ended(reserved, Outcome.RESCINDED, "AGENT_CHANGED", now);
         settle(agent.id(), "AGENT_CHANGED", now);
+    }
+
+    /// It says something else of itself, and has what it had. Offers on it stand: what changes so
+    /// is how its machine fares, and who holds one may still use it. What was refused on it may be
+    /// wanted now.
+    public void describe(AgentId id, Attributes attributes) {
+        AgentRecord agent = state.agents().find(id);
+        if (agent != null && !agent.description().attributes().equals(attributes)) {
+            state.refusalBook().forget(id);
+            state.agents().put(id, agent.with(attributes));
+            if (agent.standing() != Standing.GONE) {
+                state.allocator().putAttributes(id, attributes);
+            }
+        }
     }
 
     /// Operators reserved something on it, or released it; offers on it mean something else now.

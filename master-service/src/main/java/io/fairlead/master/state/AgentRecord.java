@@ -47,6 +47,10 @@ public record AgentRecord(
     public record Description(
             String name, URI address, String version, Resources total, Attributes attributes) {
 
+        Description with(Attributes other) {
+            return new Description(name, address, version, total, other);
+        }
+
         /// Whether offers on it would be the same.
         boolean hasSameToGive(Description other) {
             return total.equals(other.total) && attributes.equals(other.attributes);
@@ -91,6 +95,20 @@ public record AgentRecord(
                 registeredAt,
                 reserved,
                 Contact.NONE);
+    }
+
+    /// As it says of itself now, with what it had.
+    public AgentRecord with(Attributes attributes) {
+        return new AgentRecord(
+                id,
+                incarnation,
+                description.with(attributes),
+                standing,
+                drainDeadline,
+                unreachable,
+                registeredAt,
+                reserved,
+                contact);
     }
 
     /// With another standing.
