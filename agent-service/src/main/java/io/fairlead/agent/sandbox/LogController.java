@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LogController {
 
     private static final String OFFSET = "Fairlead-Log-Offset";
+    private static final Path NO_OUTPUT = Path.of("/dev/null");
 
     private final TaskCatalog catalog;
     private final SandboxFiles files;
@@ -117,14 +119,19 @@ class LogController {
     private Path file(TaskKey key, String stream, boolean follow) throws InterruptedException {
         while (true) {
             try {
-                return files.find(key, stream);
+                return readable(files.find(key, stream));
             } catch (ProblemException notYet) {
                 if (!follow || catalog.get(key).state().isTerminal()) {
-                    return Path.of("/dev/null");
+                    return NO_OUTPUT;
                 }
             }
             Thread.sleep(100);
         }
+    }
+
+    /// Whoever opened a pipe would wait for a writer.
+    private static Path readable(Path file) {
+        return Files.isRegularFile(file) ? file : NO_OUTPUT;
     }
 
     private static void begin(HttpServletResponse response, boolean events, long offset) {

@@ -5,7 +5,6 @@ import io.fairlead.agent.store.WorkDir;
 import io.fairlead.core.id.TaskKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +30,24 @@ final class SandboxCollector {
 
     private final WorkDir workDir;
     private final SandboxSettings settings;
+    private final DoubleSupplier diskFree;
     private final InstantSource clock;
 
-    SandboxCollector(WorkDir workDir, SandboxSettings settings, InstantSource clock) {
+    /// @param diskFree which part of the disk is free now, 0 to 1
+    SandboxCollector(
+            WorkDir workDir,
+            SandboxSettings settings,
+            DoubleSupplier diskFree,
+            InstantSource clock) {
         this.workDir = workDir;
         this.settings = settings;
+        this.diskFree = diskFree;
         this.clock = clock;
     }
 
     private record Old(Path folder, Instant endedAt) {}
 
-    /// One round.
+    /// One round. One sandbox that cannot be removed keeps nothing else from going.
     @Scheduled(fixedDelayString = "${fairlead.agent.sandbox.collect-every:PT1M}")
     void collect() throws IOException {
         Instant limit = clock.instant().minus(settings.keepFor());
@@ -48,7 +55,11 @@ final class SandboxCollector {
             if (old.endedAt().isAfter(limit) && !isDiskFull()) {
                 break;
             }
-            collect(Checkpoints.keyOf(old.folder()));
+            try {
+                collect(Checkpoints.keyOf(old.folder()));
+            } catch (IOException | IllegalArgumentException stuck) {
+                LOG.warn("Sandbox not collected of={} why={}", old.folder(), stuck.toString());
+            }
         }
         forget();
     }
@@ -74,9 +85,8 @@ final class SandboxCollector {
         }
     }
 
-    private boolean isDiskFull() throws IOException {
-        FileStore disk = Files.getFileStore(workDir.root());
-        return disk.getUsableSpace() < disk.getTotalSpace() * settings.leastDiskFree();
+    private boolean isDiskFull() {
+        return diskFree.getAsDouble() < settings.leastDiskFree();
     }
 
     private static List<Old> oldestFirst(Path part) throws IOException {

@@ -1,5 +1,6 @@
 package io.fairlead.agent.sandbox;
 
+import io.fairlead.agent.machine.Probe;
 import io.fairlead.agent.store.WorkDir;
 import io.fairlead.agent.task.TaskCatalog;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ class SandboxConfiguration {
 
     @Bean
     SandboxCollector sandboxCollector(
-            WorkDir workDir, SandboxSettings settings, InstantSource clock) {
-        return new SandboxCollector(workDir, settings, clock);
+            WorkDir workDir, SandboxSettings settings, Probe probe, InstantSource clock) {
+        return new SandboxCollector(workDir, settings, () -> probe.diskFree(workDir.root()), clock);
     }
 }

@@ -3,8 +3,8 @@ package io.fairlead.agent.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.fairlead.agent.testing.OpenFiles;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -62,7 +62,7 @@ class FetchFuzzTest {
                 unpack(fetcher, open, "case " + i + ", -Dfuzz.seed=" + seed);
             }
         }
-        assertThat(openBelow(folder)).isEmpty();
+        assertThat(OpenFiles.below(folder)).isEmpty();
     }
 
     private void unpack(Fetcher fetcher, Path open, String which) throws IOException {
@@ -97,23 +97,6 @@ class FetchFuzzTest {
                 assertThat(Files.isSymbolicLink(path)).as("link %s", path).isFalse();
                 Files.delete(path);
             }
-        }
-    }
-
-    /// Files and folders that this process holds open there.
-    private static List<String> openBelow(Path folder) {
-        String[] numbers = new File("/proc/self/fd").list();
-        return Stream.of(numbers == null ? new String[0] : numbers)
-                .map(number -> targetOf(Path.of("/proc/self/fd", number)))
-                .filter(target -> target.startsWith(folder.toString()))
-                .toList();
-    }
-
-    private static String targetOf(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException closed) {
-            return "";
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.testing.FakeMaster;
+import io.fairlead.agent.testing.OpenFiles;
 import io.fairlead.agent.testing.TestAgent;
 import io.fairlead.agent.testing.TestTasks;
 import io.fairlead.core.task.HealthCheck;
@@ -212,22 +213,10 @@ class LaunchFuzzTest {
         }
     }
 
-    /// Files and folders that this process, the agent's too, holds open there.
+    /// But for those that the agent is replacing.
     private static List<String> openBelow(Path folder) {
-        String[] numbers = new File("/proc/self/fd").list();
-        return Stream.of(numbers == null ? new String[0] : numbers)
-                .map(number -> targetOf(Path.of("/proc/self/fd", number)))
-                .filter(target -> target.startsWith(folder.toString()))
+        return OpenFiles.below(folder).stream()
                 .filter(target -> !target.contains("identity"))
-                .sorted()
                 .toList();
-    }
-
-    private static String targetOf(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException closed) {
-            return "";
-        }
     }
 }
