@@ -1,5 +1,6 @@
 package io.fairlead.master;
 
+import io.fairlead.api.web.DatabaseAwayAdvice;
 import io.fairlead.api.web.WebManners;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.UuidV7;
@@ -16,7 +17,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /// Time, ids and the manners shared by all services.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@Import(WebManners.class)
+@Import({WebManners.class, DatabaseAwayAdvice.class})
 class MasterConfiguration {
 
     /// In milliseconds, as the database and the API hold it: what is read back equals what was

@@ -2,6 +2,7 @@ package io.fairlead.agent.web;
 
 import io.fairlead.api.web.Access;
 import io.fairlead.api.web.AccessRule;
+import io.fairlead.api.web.TomcatManners;
 import io.fairlead.api.web.WebManners;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /// Who may call what.
 @Configuration(proxyBeanMethods = false)
-@Import(WebManners.class)
+@Import({WebManners.class, TomcatManners.class})
 class WebConfiguration {
 
     /// All that tells of tasks takes the cluster token, where one is set.

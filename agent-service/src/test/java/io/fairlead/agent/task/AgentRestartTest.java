@@ -131,6 +131,9 @@ class AgentRestartTest {
         launch("meanwhile", "while ! [ -e " + folder + "/go ]; do sleep 0.05; done; exit 9");
         awaitRunning("meanwhile");
         agent.kill();
+        assertThat(AgentProcess.temporary(workDir))
+                .as("killed, it leaves nothing")
+                .isEmptyDirectory();
         Files.createFile(folder.resolve("go"));
         Path exit = workDir.resolve("tasks/" + FakeMaster.key("meanwhile") + "/exit");
         await().atMost(SOON).until(() -> Files.exists(exit));

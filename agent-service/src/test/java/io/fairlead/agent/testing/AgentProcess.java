@@ -51,6 +51,8 @@ public final class AgentProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED"));
+        Path temporary = Files.createDirectories(temporary(workDir));
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(program());
         command.addAll(TestAgent.arguments(workDir, master.address()));
         command.addAll(List.of(more));
@@ -59,6 +61,11 @@ public final class AgentProcess implements AutoCloseable {
         Path log = workDir.resolveSibling("agent.log");
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new AgentProcess(builder.start(), log);
+    }
+
+    /// Its folder for temporary files, beside the work folder.
+    public static Path temporary(Path workDir) {
+        return workDir.resolveSibling("tmp");
     }
 
     private static List<String> program() {

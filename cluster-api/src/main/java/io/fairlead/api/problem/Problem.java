@@ -15,6 +15,12 @@ public enum Problem {
     FORBIDDEN(403, "This token does not allow it"),
     /// There is no such thing.
     NOT_FOUND(404, "There is no such thing"),
+    /// The thing does not know the method.
+    METHOD_NOT_ALLOWED(405, "This method is not allowed here"),
+    /// What the caller accepts is not what there is.
+    NOT_ACCEPTABLE(406, "There is no such form of it"),
+    /// The body is of a type that is not read here.
+    UNSUPPORTED_MEDIA_TYPE(415, "A body of this type is not read here"),
     /// The agent is not known to this leader, and has to register again.
     AGENT_UNKNOWN(404, "The agent has to register"),
     /// It was there, and is gone for good.
@@ -54,6 +60,29 @@ public enum Problem {
     Problem(int status, String title) {
         this.status = status;
         this.title = title;
+    }
+
+    /// What a status says where nothing more is known.
+    ///
+    /// @param status 400 to 599
+    public static Problem ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 409 -> CONFLICT;
+            case 410 -> COLLECTED;
+            case 412 -> PRECONDITION_FAILED;
+            case 413, 414, 431 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 422 -> INVALID;
+            case 428 -> PRECONDITION_REQUIRED;
+            case 429 -> BUSY;
+            case 503 -> UNAVAILABLE;
+            default -> status < 500 ? MALFORMED : INTERNAL;
+        };
     }
 
     /// The HTTP status.

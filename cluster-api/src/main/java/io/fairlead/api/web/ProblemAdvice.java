@@ -3,6 +3,7 @@ package io.fairlead.api.web;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -138,6 +139,23 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
                     request);
         }
         return super.handleServletRequestBindingException(missing, headers, status, request);
+    }
+
+    /// What Spring refuses by itself has a type too.
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail detail && isUntyped(detail)) {
+            Problem problem = Problem.ofStatus(status.value());
+            detail.setType(problem.type());
+            detail.setTitle(problem.title());
+        }
+        return super.createResponseEntity(body, headers, status, request);
+    }
+
+    private static boolean isUntyped(ProblemDetail detail) {
+        URI type = detail.getType();
+        return type == null || type.toString().equals("about:blank");
     }
 
     private static List<FieldError> errorsOf(

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /// an [AccessRule] bean of its own.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecuritySettings.class)
-@Import({ProblemAdvice.class, ApiSchemas.class})
+@Import({ProblemAdvice.class, ErrorPage.class, ApiSchemas.class})
 public class WebManners {
 
     @Bean

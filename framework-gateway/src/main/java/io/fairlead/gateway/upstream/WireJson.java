@@ -66,18 +66,7 @@ public class WireJson {
                 return problem;
             }
         }
-        return switch (status) {
-            case 400 -> Problem.MALFORMED;
-            case 401 -> Problem.UNAUTHENTICATED;
-            case 403 -> Problem.FORBIDDEN;
-            case 404 -> Problem.NOT_FOUND;
-            case 409 -> Problem.CONFLICT;
-            case 410 -> Problem.COLLECTED;
-            case 413 -> Problem.TOO_LARGE;
-            case 422 -> Problem.INVALID;
-            case 429 -> Problem.BUSY;
-            default -> status >= 500 ? Problem.UNAVAILABLE : Problem.MALFORMED;
-        };
+        return status >= 500 ? Problem.UNAVAILABLE : Problem.ofStatus(status);
     }
 
     private static List<FieldError> errors(JsonNode document) {

@@ -2,6 +2,8 @@ package io.fairlead.gateway.web;
 
 import io.fairlead.api.web.Access;
 import io.fairlead.api.web.AccessRule;
+import io.fairlead.api.web.DatabaseAwayAdvice;
+import io.fairlead.api.web.TomcatManners;
 import io.fairlead.api.web.WebManners;
 import io.fairlead.core.policy.SchedulingPolicies;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 /// What the gateway's controllers share, and who may call them.
 @Configuration(proxyBeanMethods = false)
-@Import(WebManners.class)
+@Import({WebManners.class, TomcatManners.class, DatabaseAwayAdvice.class})
 class WebConfiguration {
 
     /// The calls of a registered framework: the master asks for its own token.
