@@ -28,6 +28,7 @@ class BadInputTest {
     static void start() {
         master = new FakeMaster();
         master.addAgent("a1", 8, 8192);
+        master.reserve(master.addAgent("a2", 16, 8192), "ads", 12);
         gateway = Gateway.start(new TestDatabase("fairlead_gateway").url(), master.address());
         gateway.queue("q", "OFFER", "FCFS");
     }
@@ -125,7 +126,7 @@ class BadInputTest {
                         """);
         refused(422, "/resources/cpus", answer);
         assertThat(answer.body().path("errors").get(0).path("detail").asString())
-                .isEqualTo("9 asked, the largest agent has 8");
+                .isEqualTo("9 asked, the largest agent has 8 for role test");
     }
 
     @Test
@@ -237,6 +238,7 @@ class BadInputTest {
         Answer answer = gateway.get(path);
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).contains("problem+json");
+        assertThat(answer.body().path("type").asString()).startsWith("urn:fairlead:problem:");
     }
 
     @ParameterizedTest

@@ -135,7 +135,13 @@ class ExplanationsTest {
                         "With 1024 memoryMiB less (4096 memoryMiB) it would start now on "
                                 + small
                                 + ".");
-        assertThat(why.nearest()).hasSize(2);
+        assertThat(why.nearest())
+                .hasSize(2)
+                .allSatisfy(near -> {
+                    assertThat(near.text()).startsWith("Agent " + near.name() + " lacks ");
+                    assertThat(near.host()).isEqualTo(near.name());
+                    assertThat(near.address()).isNotNull();
+                });
     }
 
     @Test

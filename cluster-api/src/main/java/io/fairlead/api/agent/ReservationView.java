@@ -23,4 +23,9 @@ public record ReservationView(
     public ReservationView {
         within = within == null ? List.of() : List.copyOf(within);
     }
+
+    /// Whether work of that role may use it.
+    public boolean serves(RoleName user) {
+        return user.isWithin(role);
+    }
 }

@@ -2,13 +2,16 @@ package io.fairlead.api.operator;
 
 import io.fairlead.core.explanation.Blocker;
 import io.fairlead.core.explanation.Counterfactual;
+import io.fairlead.core.explanation.NearFit;
 import io.fairlead.core.explanation.Outlook;
 import io.fairlead.core.explanation.StartEstimate;
 import io.fairlead.core.explanation.WaitingExplanation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.resource.Quantities;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Why a need waits.
@@ -65,9 +68,15 @@ public record WaitingView(
     }
 
     /// An agent where little is missing.
+    ///
+    /// @param name unique in the cluster
+    /// @param host its machine, which several agents may share
+    /// @param address where its own REST API is
     public record NearAgent(
             AgentId agentId,
-            String host,
+            String name,
+            @Nullable String host,
+            @Nullable URI address,
             Quantities missing,
             List<String> excludedBy,
             String text) {
@@ -83,6 +92,19 @@ public record WaitingView(
     /// @param agentId where it would start
     public record Change(String text, AgentId agentId) {}
 
+    /// Who an agent is, for people.
+    ///
+    /// @param name unique in the cluster
+    /// @param host its machine
+    /// @param address where its own REST API is
+    public record AgentName(String name, @Nullable String host, @Nullable URI address) {
+
+        /// The name, with the machine where that does not show in it.
+        public String text() {
+            return host == null || name.contains(host) ? name : name + " (" + host + ")";
+        }
+    }
+
     /// When it could start, if everything that runs ends as its estimate or its longest run time
     /// says, and nothing comes between.
     ///
@@ -92,21 +114,26 @@ public record WaitingView(
     public record Estimate(@Nullable Instant earliestStart, int behind, String text) {}
 
     /// From the core's value.
-    public static WaitingView of(WaitingExplanation why) {
+    public static WaitingView of(WaitingExplanation why, Function<AgentId, AgentName> names) {
         return new WaitingView(
                 why.outlook(),
                 why.blockers().stream().map(b -> new Reason(kind(b), b.text())).toList(),
                 why.nearest().stream()
-                        .map(near ->
-                                new NearAgent(
-                                        near.agentId(),
-                                        near.host(),
-                                        near.missing(),
-                                        near.excludedBy(),
-                                        near.text()))
+                        .map(near -> near(near, names.apply(near.agentId())))
                         .toList(),
                 why.counterfactuals().stream().map(WaitingView::change).toList(),
                 estimate(why.estimate()));
+    }
+
+    private static NearAgent near(NearFit near, AgentName agent) {
+        return new NearAgent(
+                near.agentId(),
+                agent.name(),
+                agent.host(),
+                agent.address(),
+                near.missing(),
+                near.excludedBy(),
+                near.text());
     }
 
     private static Change change(Counterfactual change) {

@@ -4,6 +4,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.explanation.Blocker;
 import io.fairlead.core.explanation.NearFit;
+import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /// One look at all agents for one task: how many lack what, how many each constraint excludes,
 /// which come nearest.
@@ -52,12 +54,17 @@ final class AgentCensus {
     private final PriorityQueue<Near> nearest =
             new PriorityQueue<>(
                     Comparator.comparingDouble(Near::distance)
-                            .thenComparing(near -> near.fit().agentId())
+                            .thenComparing(near -> near.agent().id())
                             .reversed());
 
     private final Map<String, Smaller> smaller = new HashMap<>();
 
-    private record Near(double distance, NearFit fit) {}
+    private record Near(
+            double distance,
+            AgentHoldings agent,
+            Quantities free,
+            boolean room,
+            List<Constraint> failed) {}
 
     /// Of the agents that lack one kind alone, the one that lacks the least of it.
     ///
@@ -198,27 +205,31 @@ final class AgentCensus {
         if (nearest.size() == MOST_NEAR && distance > nearest.element().distance) {
             return;
         }
-        nearest.add(new Near(distance, near(agent, free, room, failed)));
+        nearest.add(new Near(distance, agent, free, room, failed));
         if (nearest.size() > MOST_NEAR) {
             nearest.remove();
         }
     }
 
-    private NearFit near(
-            AgentHoldings agent, Quantities free, boolean room, List<Constraint> failed) {
-        Quantities missing = room ? Quantities.ZERO : need.minus(free).max(Quantities.ZERO);
+    private NearFit fit(Near near, String name) {
+        Quantities missing =
+                near.room() ? Quantities.ZERO : need.minus(near.free()).max(Quantities.ZERO);
         return new NearFit(
-                agent.id(),
-                agent.attributes().get(Attributes.HOST).orElse(""),
+                near.agent().id(),
+                name,
                 missing,
-                !room && missing.isZero(),
-                failed.stream().map(Constraint::toString).toList());
+                !near.room() && missing.isZero(),
+                near.failed().stream().map(Constraint::toString).toList());
     }
 
     // ---- what came of it
 
-    List<NearFit> nearest() {
-        return nearest.stream().sorted(nearest.comparator().reversed()).map(Near::fit).toList();
+    /// @param names what people call an agent
+    List<NearFit> nearest(Function<AgentId, String> names) {
+        return nearest.stream()
+                .sorted(nearest.comparator().reversed())
+                .map(near -> fit(near, names.apply(near.agent().id())))
+                .toList();
     }
 
     Collection<Smaller> smaller() {

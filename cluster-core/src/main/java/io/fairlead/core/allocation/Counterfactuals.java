@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Looks for single changes with which a request would be placed now, and tries each.
@@ -25,9 +26,15 @@ final class Counterfactuals {
     private final ResourceRequest request;
     private final AgentCensus census;
     private final Trial trial;
+    private final Function<AgentId, String> names;
     private final List<Counterfactual> found = new ArrayList<>();
 
-    Counterfactuals(WaitingPicture picture, AgentCensus census, Trial trial) {
+    Counterfactuals(
+            WaitingPicture picture,
+            AgentCensus census,
+            Trial trial,
+            Function<AgentId, String> names) {
+        this.names = names;
         this.picture = picture;
         this.request = picture.request;
         this.census = census;
@@ -71,7 +78,7 @@ final class Counterfactuals {
                                             asked - smaller.free(),
                                             smaller.free(),
                                             at,
-                                            host(at))));
+                                            names.apply(at))));
         }
     }
 
@@ -81,7 +88,7 @@ final class Counterfactuals {
                     .ifPresent(at ->
                             found.add(
                                     new Counterfactual.WithoutConstraint(
-                                            constraint.toString(), at, host(at))));
+                                            constraint.toString(), at, names.apply(at))));
         }
     }
 
@@ -108,7 +115,7 @@ final class Counterfactuals {
                         .ifPresent(at ->
                                 found.add(
                                         new Counterfactual.HigherLimit(
-                                                role.role(), by, at, host(at))));
+                                                role.role(), by, at, names.apply(at))));
             }
         }
     }
@@ -151,9 +158,5 @@ final class Counterfactuals {
 
     private static Optional<AgentId> placed(List<Allocation> placed) {
         return placed.stream().map(Allocation::agentId).findFirst();
-    }
-
-    private String host(AgentId id) {
-        return trial.host(id);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Finds out why a need waits: counts what each agent lacks for the first of its tasks, asks the
@@ -26,8 +27,13 @@ final class Explainer {
     private final Quantities needs;
     private final AgentCensus census;
     private final Trial trial;
+    private final Function<AgentId, String> names;
 
-    Explainer(WaitingPicture picture, Supplier<Collection<Allocation>> allocations) {
+    Explainer(
+            WaitingPicture picture,
+            Supplier<Collection<Allocation>> allocations,
+            Function<AgentId, String> names) {
+        this.names = names;
         this.picture = picture;
         this.request = picture.request;
         this.needs = request.needs();
@@ -47,8 +53,8 @@ final class Explainer {
         return new WaitingExplanation(
                 outlook(blockers, estimate),
                 blockers,
-                census.both > 0 ? List.of() : census.nearest(),
-                placedNow ? List.of() : new Counterfactuals(picture, census, trial).find(),
+                census.both > 0 ? List.of() : census.nearest(names),
+                placedNow ? List.of() : new Counterfactuals(picture, census, trial, names).find(),
                 estimate);
     }
 

@@ -1,6 +1,5 @@
 package io.fairlead.core.allocation;
 
-import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.explanation.StartEstimate;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IdSource;
@@ -96,11 +95,6 @@ final class Trial {
     /// What is free on all agents that may be offered.
     Quantities free() {
         return state.agents.free();
-    }
-
-    /// An agent's host name, or its id.
-    String host(AgentId id) {
-        return state.agents.get(id).attributes().get(Attributes.HOST).orElseGet(id::toString);
     }
 
     /// The agents that have room for a task and that its constraints allow.

@@ -1,5 +1,6 @@
 package io.fairlead.core.allocation;
 
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.explanation.WaitingExplanation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// All that must be known to explain why a need waits, as it was at one moment.
@@ -144,7 +146,19 @@ public final class WaitingPicture {
     ///
     /// @param allocations all allocations, about as they were at that moment; asked for only where
     ///   the framework's policy looks at what runs
+    /// @param names what people call an agent
+    public WaitingExplanation explain(
+            Supplier<Collection<Allocation>> allocations, Function<AgentId, String> names) {
+        return new Explainer(this, allocations, names).explain();
+    }
+
+    /// The same, with agents called by their host names.
     public WaitingExplanation explain(Supplier<Collection<Allocation>> allocations) {
-        return new Explainer(this, allocations).explain();
+        Map<AgentId, String> hosts = new HashMap<>();
+        agents.forEach(agent ->
+                agent.attributes()
+                        .get(Attributes.HOST)
+                        .ifPresent(host -> hosts.put(agent.id(), host)));
+        return explain(allocations, id -> hosts.getOrDefault(id, id.toString()));
     }
 }

@@ -19,7 +19,7 @@ public sealed interface Counterfactual {
     /// @param kind as the API names it
     /// @param less thousandths less than asked
     /// @param left thousandths that it would still ask for
-    record SmallerNeed(String kind, long less, long left, AgentId agentId, String host)
+    record SmallerNeed(String kind, long less, long left, AgentId agentId, String agent)
             implements Counterfactual {
         @Override
         public String text() {
@@ -28,24 +28,24 @@ public sealed interface Counterfactual {
                     + " less ("
                     + Amounts.text(left, kind)
                     + ") it would start now on "
-                    + host
+                    + agent
                     + ".";
         }
     }
 
     /// It goes without one constraint.
-    record WithoutConstraint(String constraint, AgentId agentId, String host)
+    record WithoutConstraint(String constraint, AgentId agentId, String agent)
             implements Counterfactual {
         @Override
         public String text() {
-            return "Without the constraint " + constraint + " it would start now on " + host + ".";
+            return "Without the constraint " + constraint + " it would start now on " + agent + ".";
         }
     }
 
     /// An operator raises a role's limit.
     ///
     /// @param higher by so much, in thousandths
-    record HigherLimit(RoleName role, Quantities higher, AgentId agentId, String host)
+    record HigherLimit(RoleName role, Quantities higher, AgentId agentId, String agent)
             implements Counterfactual {
         @Override
         public String text() {
@@ -54,7 +54,7 @@ public sealed interface Counterfactual {
                     + " higher by "
                     + Amounts.text(higher)
                     + ", it would start now on "
-                    + host
+                    + agent
                     + ".";
         }
     }

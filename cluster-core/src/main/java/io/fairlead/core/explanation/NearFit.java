@@ -6,14 +6,14 @@ import java.util.List;
 
 /// An agent where little is missing.
 ///
-/// @param host its host name, or empty
+/// @param name what people call it
 /// @param missing what it has too little of, in thousandths
 /// @param fragmented whether it has enough of everything, but not as whole devices, in one device,
 ///   or as the very ports asked for
 /// @param excludedBy the constraints that do not hold there
 public record NearFit(
         AgentId agentId,
-        String host,
+        String name,
         Quantities missing,
         boolean fragmented,
         List<String> excludedBy) {
@@ -33,7 +33,7 @@ public record NearFit(
         String excluded =
                 excludedBy.isEmpty() ? "" : "does not meet " + String.join(", ", excludedBy);
         return "Agent "
-                + (host.isEmpty() ? agentId : host)
+                + name
                 + " "
                 + lacks
                 + (lacks.isEmpty() || excluded.isEmpty() ? "" : " and ")

@@ -4,6 +4,7 @@ import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.problem.FieldError;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.CapacityTree;
 import io.fairlead.core.policy.SchedulingPolicies;
@@ -43,29 +44,50 @@ class ClusterFit {
     /// @param freeNow on how many it would fit now
     record Fit(int agents, long largeEnough, long freeNow) {}
 
-    /// Refuses a task that is larger than every agent known. Where no agent is known, or no master
-    /// answers, nothing is refused: the job then waits.
+    /// Refuses a task that is larger than what its queue's role may use of every agent known. Where
+    /// no agent is known, or no master answers, nothing is refused: the job then waits.
     ///
     /// @throws ProblemException `DOES_NOT_FIT` with the numbers
-    Fit check(JobDocument job, HostedQueue queue) {
-        ResourceNeeds needs = job.resources();
+    void check(JobDocument job, HostedQueue queue) {
         try {
-            requireNestedQueue(job, queue, agents.notOlderThan(GOOD_ENOUGH));
-            Fit fit = fit(needs, agents.notOlderThan(GOOD_ENOUGH));
-            if (fit.agents() > 0 && fit.largeEnough() == 0) {
-                // An agent may have come since.
-                List<AgentView> known = agents.notOlderThan(Duration.ZERO);
-                fit = fit(needs, known);
-                if (fit.largeEnough() == 0 && fit.agents() > 0) {
-                    throw tooLarge(needs, known);
-                }
+            List<AgentView> known = agents.notOlderThan(GOOD_ENOUGH);
+            requireNestedQueue(job, queue, known);
+            if (known.isEmpty() || isLargeEnough(job, queue, known)) {
+                return;
             }
-            return fit;
+            // An agent may have come since.
+            List<AgentView> now = agents.notOlderThan(Duration.ZERO);
+            if (!now.isEmpty() && !isLargeEnough(job, queue, now)) {
+                throw tooLarge(job.resources(), queue.role(), now);
+            }
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.DOES_NOT_FIT || refused.problem() == Problem.INVALID) {
                 throw refused;
             }
             log.info("Size of a job not checked: no master answers");
+        }
+    }
+
+    private static boolean isLargeEnough(
+            JobDocument job, HostedQueue queue, List<AgentView> known) {
+        return known.stream()
+                .anyMatch(agent -> agent.totalFor(queue.role()).carve(job.resources()).isPresent());
+    }
+
+    /// On how many agents a task would fit.
+    Fit count(JobDocument job, HostedQueue queue) {
+        try {
+            List<AgentView> known = agents.notOlderThan(GOOD_ENOUGH);
+            ResourceNeeds needs = job.resources();
+            return new Fit(
+                    known.size(),
+                    known.stream()
+                            .filter(agent -> agent.totalFor(queue.role()).carve(needs).isPresent())
+                            .count(),
+                    known.stream()
+                            .filter(agent -> agent.freeFor(queue.role()).carve(needs).isPresent())
+                            .count());
+        } catch (ProblemException noMaster) {
             return new Fit(0, 0, 0);
         }
     }
@@ -99,17 +121,13 @@ class ClusterFit {
                 });
     }
 
-    private static Fit fit(ResourceNeeds needs, List<AgentView> known) {
-        return new Fit(
-                known.size(),
-                known.stream().filter(agent -> agent.total().carve(needs).isPresent()).count(),
-                known.stream().filter(agent -> agent.free().carve(needs).isPresent()).count());
-    }
-
-    private static ProblemException tooLarge(ResourceNeeds needs, List<AgentView> known) {
+    private static ProblemException tooLarge(
+            ResourceNeeds needs, RoleName role, List<AgentView> known) {
         Quantities most = Quantities.ZERO;
+        String whose = "";
         for (AgentView agent : known) {
-            most = most.max(agent.total().quantities());
+            most = most.max(agent.totalFor(role).quantities());
+            whose = agent.reserved().isEmpty() ? whose : " for role " + role;
         }
         Quantities wanted = needs.quantities();
         List<FieldError> errors = new ArrayList<>();
@@ -120,7 +138,8 @@ class ClusterFit {
                                 pointer(kind.getKey()),
                                 Fixed.text(kind.getValue())
                                         + " asked, the largest agent has "
-                                        + Fixed.text(most.amountOf(kind.getKey()))));
+                                        + Fixed.text(most.amountOf(kind.getKey()))
+                                        + whose));
             }
         }
         if (errors.isEmpty()) {
@@ -130,7 +149,8 @@ class ClusterFit {
                             "no single agent has all of "
                                     + text(wanted)
                                     + "; the most of each kind is "
-                                    + text(most)));
+                                    + text(most)
+                                    + whose));
         }
         return new ProblemException(
                 Problem.DOES_NOT_FIT,

@@ -208,7 +208,8 @@ class JobController {
 
     private DryRun dryRun(JobDocument job) {
         HostedQueue queue = jobs.queue(job);
-        ClusterFit.Fit size = fit.check(job, queue);
+        fit.check(job, queue);
+        ClusterFit.Fit size = fit.count(job, queue);
         Optional<Promises.Basis> basis = admission.basis(job, queue);
         JobDocument answered =
                 job.deadline() == null

@@ -6,6 +6,7 @@ import io.fairlead.core.explanation.Outlook;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.task.TaskState;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,11 +73,16 @@ public record Explanation(
 
     /// One agent.
     ///
+    /// @param name unique in the cluster
+    /// @param host its machine, which several agents may share
+    /// @param address where its own REST API is
     /// @param fitsEmpty whether it would fit were the agent empty
     /// @param blockers what is in the way; none where it fits now
     public record AgentFit(
             AgentId agentId,
             String name,
+            @Nullable String host,
+            URI address,
             AgentState state,
             boolean fitsNow,
             boolean fitsEmpty,

@@ -8,6 +8,7 @@ import io.fairlead.api.operator.WaitingView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Fixed;
@@ -76,8 +77,9 @@ class Explanations {
                 json.mapper().readValue(tasks.documentOf(task.jobId()), JobDocument.class);
         TaskSpec spec = job.task(task.jobId(), task.instance(), task.attempt());
         List<AgentView> known = agents.notOlderThan(FRESH);
-        List<Explanation.AgentFit> fits = fits(task, spec, known);
         Optional<HostedQueue> queue = queues.now(task.queue());
+        List<Explanation.AgentFit> fits =
+                fits(task, spec, ofRole(known, queue.map(HostedQueue::role)));
         Optional<QueueOrder.Place> place = queue.flatMap(q -> order.of(task, q, total(known)));
         Optional<WaitingView> why = queue.flatMap(q -> masters.explain(need(task, job, q)));
         List<WaitingView.Reason> blockers = blockers(why, place);
@@ -94,6 +96,11 @@ class Explanations {
                 why.map(WaitingView::counterfactuals).orElse(List.of()),
                 why.map(view -> estimate(task, view.estimate())).orElse(null),
                 fits.subList(0, Math.min(fits.size(), MOST_AGENTS)));
+    }
+
+    /// The agents as the role sees them: without what is reserved for others.
+    private static List<AgentView> ofRole(List<AgentView> known, Optional<RoleName> role) {
+        return role.map(user -> known.stream().map(agent -> agent.as(user)).toList()).orElse(known);
     }
 
     private static Quantities total(List<AgentView> known) {
@@ -273,7 +280,14 @@ class Explanations {
                                 .filter(Constraint::isStatic)
                                 .allMatch(allows::apply);
         return new Explanation.AgentFit(
-                agent.id(), agent.name(), agent.state(), blockers.isEmpty(), fitsEmpty, blockers);
+                agent.id(),
+                agent.name(),
+                agent.attributes().get(Attributes.HOST).orElse(null),
+                agent.address(),
+                agent.state(),
+                blockers.isEmpty(),
+                fitsEmpty,
+                blockers);
     }
 
     private static List<String> shortages(TaskSpec spec, AgentView agent) {

@@ -2,9 +2,11 @@ package io.fairlead.gateway.support;
 
 import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
+import io.fairlead.api.agent.ReservationView;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IncarnationId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import java.net.URI;
@@ -16,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The agents of a fake master, and what is free on them.
 final class FakeAgents {
 
     private final Map<AgentId, AgentView> agents = new LinkedHashMap<>();
     private final Map<AgentId, Resources> free = new HashMap<>();
+    private final Map<AgentId, ReservationView> reserved = new HashMap<>();
 
     AgentId add(String name, Resources total, Map<String, String> attributes, URI address) {
         AgentId id = new AgentId(UUID.randomUUID());
@@ -48,6 +52,11 @@ final class FakeAgents {
                         null));
         free.put(id, total);
         return id;
+    }
+
+    /// Some of it is reserved for a role, and lies idle.
+    void reserve(AgentId id, RoleName role, Resources part) {
+        reserved.put(id, new ReservationView(role, List.of(), false, part, part));
     }
 
     Collection<AgentView> all() {
@@ -94,7 +103,7 @@ final class FakeAgents {
                                 Resources.NONE,
                                 a.total().minus(free.get(a.id())),
                                 free.get(a.id()),
-                                List.of(),
+                                Stream.ofNullable(reserved.get(a.id())).toList(),
                                 a.total(),
                                 a.registeredAt(),
                                 a.lastContactAt(),

@@ -24,6 +24,7 @@ import io.fairlead.api.problem.Problem;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
@@ -108,6 +109,11 @@ public final class FakeMaster implements AutoCloseable {
         AgentId id = agents.add(name, total, attributes, address);
         cycle();
         return id;
+    }
+
+    /// People read that so many cores of an agent are reserved for a role; it offers them still.
+    public synchronized void reserve(AgentId id, String role, long cpus) {
+        agents.reserve(id, RoleName.valueOf(role), Resources.of(cpus * 1000, 0));
     }
 
     /// Makes no offers and no grants until told otherwise.

@@ -2,10 +2,15 @@ package io.fairlead.master.request;
 
 import io.fairlead.api.operator.WaitingNeed;
 import io.fairlead.api.operator.WaitingView;
+import io.fairlead.api.operator.WaitingView.AgentName;
 import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.WaitingPicture;
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.Bounds;
+import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.ClusterWriter;
 import java.util.concurrent.Semaphore;
@@ -42,13 +47,27 @@ public class Explanations {
         }
         try {
             WaitingPicture picture = writer.call(new TakePicture(need));
+            LiveView view = writer.view();
             return WaitingView.of(
-                    picture.explain(() ->
-                            writer.view().tasks().all().stream()
-                                    .map(TaskRecord::allocation)
-                                    .toList()));
+                    picture.explain(
+                            () ->
+                                    writer.view().tasks().all().stream()
+                                            .map(TaskRecord::allocation)
+                                            .toList(),
+                            id -> name(view, id).text()),
+                    id -> name(view, id));
         } finally {
             places.release();
         }
+    }
+
+    private static AgentName name(LiveView view, AgentId id) {
+        AgentRecord agent = view.agents().find(id);
+        return agent == null
+                ? new AgentName(id.toString(), null, null)
+                : new AgentName(
+                        agent.description().name(),
+                        agent.description().attributes().get(Attributes.HOST).orElse(null),
+                        agent.description().address());
     }
 }
