@@ -187,7 +187,7 @@ class JobInserts {
                 .param("after", after)
                 .param("on", on)
                 .update();
-        jdbc.sql("select gateway.settle_dependencies(:ids)")
+        jdbc.sql("select * from gateway.settle_dependents(:ids)")
                 .param("ids", after)
                 .query((RowCallbackHandler) _ -> {});
     }

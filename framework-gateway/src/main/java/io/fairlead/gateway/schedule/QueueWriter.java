@@ -1,5 +1,6 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.gateway.job.JobNeedsAttention;
 import io.fairlead.gateway.upstream.WireJson;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,8 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -86,13 +88,16 @@ class QueueWriter {
               from gateway.job j
              where j.id = p.job_id and j.id = any(?) and p.state = 'OPEN'
             """;
-    private static final String DEPENDENTS = "select gateway.settle_dependencies(?)";
+    private static final String DEPENDENTS = "select * from gateway.settle_dependents(?)";
 
     private final JdbcTemplate jdbc;
     private final LeaseRows leases;
     private final WireJson json;
+    private final ApplicationEventPublisher events;
 
-    QueueWriter(JdbcTemplate jdbc, LeaseRows leases, WireJson json) {
+    QueueWriter(
+            JdbcTemplate jdbc, LeaseRows leases, WireJson json, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.leases = leases;
         this.json = json;
@@ -125,7 +130,8 @@ class QueueWriter {
         leases.require(owner, lease);
     }
 
-    /// What others were told of jobs that have ended now is settled with their end.
+    /// What others were told of jobs that have ended now is settled with their end; who runs the
+    /// queues of those that waited for them looks when this is committed.
     private void jobsEnded(Collection<JobRun> jobs) {
         UUID[] ended =
                 jobs.stream()
@@ -134,13 +140,12 @@ class QueueWriter {
                         .toArray(UUID[]::new);
         if (ended.length > 0) {
             run(PROMISES, statement -> bindIds(statement, ended));
-            jdbc.execute(
+            Set<String> queues = new LinkedHashSet<>();
+            jdbc.query(
                     DEPENDENTS,
-                    (PreparedStatementCallback<Boolean>)
-                            statement -> {
-                                bindIds(statement, ended);
-                                return statement.execute();
-                            });
+                    statement -> bindIds(statement, ended),
+                    (RowCallbackHandler) row -> queues.add(row.getString(1)));
+            queues.forEach(queue -> events.publishEvent(new JobNeedsAttention(queue)));
         }
     }
 
