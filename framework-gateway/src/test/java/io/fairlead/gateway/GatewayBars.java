@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.gateway.support.FakeMaster;
 import io.fairlead.gateway.support.Gateway;
+import io.fairlead.gateway.support.LeanCaller;
 import io.fairlead.testkit.TestDatabase;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,26 +141,15 @@ class GatewayBars {
         for (int connection = 0; connection < 64; connection++) {
             Thread.ofVirtual()
                     .start(() -> {
-                        try (HttpClient http =
-                                HttpClient.newBuilder()
-                                        .version(HttpClient.Version.HTTP_1_1)
-                                        .build()) {
+                        try (LeanCaller caller = new LeanCaller(uri)) {
                             for (int i = next.getAndIncrement();
                                     i < number;
                                     i = next.getAndIncrement()) {
                                 long due = begin + i * 1_000_000_000L / perSecond;
                                 sleepUntil(due);
-                                HttpResponse<Void> answer =
-                                        http.send(
-                                                HttpRequest.newBuilder(uri)
-                                                        .header("Content-Type", "application/json")
-                                                        .POST(
-                                                                HttpRequest.BodyPublishers.ofString(
-                                                                        job("one", 1)))
-                                                        .build(),
-                                                HttpResponse.BodyHandlers.discarding());
+                                int status = caller.post(job("one", 1));
                                 times[i] = (System.nanoTime() - due) / 1e6;
-                                if (answer.statusCode() != 201) {
+                                if (status != 201) {
                                     failed.incrementAndGet();
                                 }
                             }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -227,7 +228,7 @@ final class DocumentFields {
     }
 
     /// A map of texts.
-    SortedMap<String, String> texts(String field, String namePattern, int mostLength) {
+    SortedMap<String, String> texts(String field, Pattern names, int mostLength) {
         SortedMap<String, String> found = new TreeMap<>();
         DocumentFields map = object(field);
         if (map == null) {
@@ -238,8 +239,8 @@ final class DocumentFields {
             return found;
         }
         for (Map.Entry<String, JsonNode> entry : map.object.properties()) {
-            if (!entry.getKey().matches(namePattern)) {
-                map.refuse(entry.getKey(), "is not an allowed name: " + namePattern);
+            if (!names.matcher(entry.getKey()).matches()) {
+                map.refuse(entry.getKey(), "is not an allowed name: " + names);
             }
             String value = map.text(entry.getKey(), mostLength);
             if (value != null) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,7 +35,8 @@ record JobQuery(
 
     private static final int MOST = 1_000;
     private static final int MOST_LABELS = 20;
-    private static final int LOOKED_AT = 3_000;
+    private static final int LABELS_LOOKED_AT = 3_000;
+    private static final int JOBS_LOOKED_AT = 1_000;
 
     JobQuery {
         if (limit < 1 || limit > MOST) {
@@ -57,55 +59,56 @@ record JobQuery(
 
     Found run(JdbcClient jdbc) {
         Map<String, Object> values = new HashMap<>();
-        List<String> followed = new ArrayList<>(List.of("true"));
-        List<String> lookedAt = new ArrayList<>(List.of("true"));
-        // What is first in this list leaves the least.
-        filter(values, followed, lookedAt, "name", "j.name = :name", name);
-        for (int i = 0; i < labels.size(); i++) {
-            filter(values, followed, lookedAt, "label" + i, "l.label = :label" + i, labels.get(i));
-        }
-        boolean live = state != null && !state.isTerminal();
-        if (live) {
-            filter(values, followed, lookedAt, "state", "j.state = :state", text(state));
-        }
-        filter(values, followed, lookedAt, "queue", "j.queue = :queue", queue);
-        if (!live) {
-            filter(values, followed, lookedAt, "state", "j.state = :state", text(state));
-        }
-        boolean byLabel = followed.contains("l.label = :label0");
+        List<Filter> filters = filters(jdbc);
+        filters.forEach(filter -> values.put(filter.parameter(), filter.value()));
+        List<Filter> lookedAt = filters.subList(Math.min(1, filters.size()), filters.size());
+        boolean byLabel = !filters.isEmpty() && filters.getFirst().isLabel();
+        // Labels have an index of their own, which answers without a look at the jobs.
+        boolean jobs = !byLabel || !lookedAt.stream().allMatch(Filter::isLabel);
         String id = byLabel ? "l.job_id" : "j.id";
+        List<String> followed = new ArrayList<>(List.of("true"));
+        filters.stream().limit(1).map(Filter::followed).forEach(followed::add);
         if (cursor != null) {
             followed.add(id + (newestFirst ? " < :cursor" : " > :cursor"));
             values.put("cursor", cursor);
         }
-        String order = newestFirst ? " desc" : "";
+        String from =
+                !byLabel
+                        ? "gateway.job j"
+                        : "gateway.job_label l"
+                                + (jobs ? " join gateway.job j on j.id = l.job_id" : "");
         String sql =
-                "with scanned as materialized (select j.id, j.queue, j.state, j.name, j.labels from "
-                        + (byLabel
-                                ? "gateway.job_label l join gateway.job j on j.id = l.job_id"
-                                : "gateway.job j")
-                        + " where "
-                        + String.join(" and ", followed)
-                        + " order by "
-                        + id
-                        + order
-                        + " limit :scan) select array(select j.id from scanned j where "
-                        + String.join(" and ", lookedAt)
-                                .replaceAll("l\\.label = (:label\\d+)", "$1 = any(j.labels)")
-                        + " order by j.id"
-                        + order
-                        + " limit :page) as ids, (select count(*) from scanned) as scanned,"
-                        + " (select id from scanned order by id"
-                        + (newestFirst ? "" : " desc")
-                        + " limit 1) as last";
-        // With one filter at most all that is followed is listed.
-        int scan = lookedAt.size() == 1 ? limit + 1 : Math.max(LOOKED_AT, limit + 1);
+                """
+                with scanned as materialized (
+                  select %1$s as id%2$s from %3$s where %4$s order by 1 %6$s limit :scan)
+                select array(select id from scanned j where %5$s order by id %6$s limit :page) as ids,
+                  (select count(*) from scanned) as scanned,
+                  (select id from scanned order by id %7$s limit 1) as last
+                """
+                        .formatted(
+                                id,
+                                jobs ? ", j.queue, j.state, j.name, j.labels" : "",
+                                from,
+                                String.join(" and ", followed),
+                                lookedAt.isEmpty()
+                                        ? "true"
+                                        : lookedAt.stream()
+                                                .map(filter -> filter.lookedAt(jobs))
+                                                .collect(Collectors.joining(" and ")),
+                                newestFirst ? "desc" : "",
+                                newestFirst ? "" : "desc");
+        int scan = scan(lookedAt.isEmpty(), jobs);
         return jdbc.sql(sql)
                 .params(values)
                 .param("scan", scan)
                 .param("page", limit + 1)
                 .query((row, _) -> found(row, scan))
                 .single();
+    }
+
+    /// With one filter at most all that is followed is listed.
+    private int scan(boolean alone, boolean jobs) {
+        return alone ? limit + 1 : Math.max(jobs ? JOBS_LOOKED_AT : LABELS_LOOKED_AT, limit + 1);
     }
 
     private Found found(ResultSet row, int scan) throws SQLException {
@@ -118,20 +121,77 @@ record JobQuery(
         return new Found(ids, row.getInt("scanned") < scan ? null : last);
     }
 
-    private static @Nullable String text(@Nullable JobState state) {
-        return state == null ? null : state.name();
+    /// What is first leaves the least.
+    private List<Filter> filters(JdbcClient jdbc) {
+        List<Filter> filters = new ArrayList<>();
+        add(filters, "name", name);
+        List<String> rarest = labels.size() > 1 && name == null ? rarestFirst(jdbc) : labels;
+        for (int i = 0; i < rarest.size(); i++) {
+            add(filters, Filter.LABEL + i, rarest.get(i));
+        }
+        boolean live = state != null && !state.isTerminal();
+        String word = state == null ? null : state.name();
+        add(filters, "state", live ? word : null);
+        add(filters, "queue", queue);
+        add(filters, "state", live ? null : word);
+        return filters;
     }
 
-    private static void filter(
-            Map<String, Object> values,
-            List<String> followed,
-            List<String> lookedAt,
-            String name,
-            String condition,
-            @Nullable String value) {
+    private static void add(List<Filter> filters, String parameter, @Nullable String value) {
         if (value != null) {
-            (followed.size() == 1 ? followed : lookedAt).add(condition);
-            values.put(name, value);
+            filters.add(new Filter(parameter, value));
+        }
+    }
+
+    /// The labels, first those that reach back the farthest with their next hundred jobs.
+    private List<String> rarestFirst(JdbcClient jdbc) {
+        String order = newestFirst ? " desc" : "";
+        String from = newestFirst ? " and job_id < :cursor" : " and job_id > :cursor";
+        var query =
+                jdbc.sql(
+                                "select g.label from unnest(:labels) as g (label) left join lateral"
+                                        + " (select job_id from gateway.job_label l where l.label ="
+                                        + " g.label"
+                                        + (cursor == null ? "" : from)
+                                        + " order by job_id"
+                                        + order
+                                        + " offset 99 limit 1) as far on true order by far.job_id"
+                                        + (newestFirst ? "" : " desc")
+                                        + " nulls first, g.label")
+                        .param("labels", labels.toArray(String[]::new));
+        return (cursor == null ? query : query.param("cursor", cursor))
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
+    /// One condition.
+    ///
+    /// @param parameter of the statement; says what is compared
+    private record Filter(String parameter, String value) {
+
+        static final String LABEL = "label";
+
+        boolean isLabel() {
+            return parameter.startsWith(LABEL);
+        }
+
+        /// Along its index.
+        String followed() {
+            return isLabel() ? "l.label = :" + parameter : "j." + parameter + " = :" + parameter;
+        }
+
+        /// On the way. The offset keeps PostgreSQL from reading all that has the label.
+        ///
+        /// @param jobs whether the jobs' rows are there
+        String lookedAt(boolean jobs) {
+            if (!isLabel()) {
+                return "j." + parameter + " = :" + parameter;
+            }
+            return jobs
+                    ? ":" + parameter + " = any(j.labels)"
+                    : "exists (select 1 from gateway.job_label m where m.label = :"
+                            + parameter
+                            + " and m.job_id = j.id offset 0)";
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -31,9 +32,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Component
 class JobReader {
 
-    private static final String NAME = "[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?";
-    private static final String ENV_NAME = "[A-Za-z_][A-Za-z0-9_]{0,199}";
-    private static final String LABEL_NAME = "[A-Za-z0-9][A-Za-z0-9./_-]{0,99}";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?");
+    private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
+    private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9./_-]{0,99}");
     static final int MOST_INSTANCES = 100_000;
     private static final int MOST_TEXT = 128 * 1024;
     private static final Duration YEAR = Duration.ofDays(366);
@@ -110,7 +111,7 @@ class JobReader {
     /// @return nothing where something is wrong, which the fields then know
     @Nullable JobDocument document(DocumentFields fields, Instant now, Map<String, UUID> names) {
         String name = fields.required("name", 100);
-        if (name != null && !name.matches(NAME)) {
+        if (name != null && !NAME.matcher(name).matches()) {
             fields.refuse(
                     "name",
                     "must be 1 to 100 lower-case letters, digits, '.', '_' or '-', starting and"
