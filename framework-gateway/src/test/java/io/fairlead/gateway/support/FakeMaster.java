@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// test tells it. Every call it got is noted.
 public final class FakeMaster implements AutoCloseable {
 
+    private static final String NO_SAMPLES = "{\"items\":[]}";
     public static final JsonMapper JSON = JsonMapper.builder().addModule(new ClusterJson()).build();
 
     /// A call that came.
@@ -382,8 +383,14 @@ public final class FakeMaster implements AutoCloseable {
         if (path.equals("/v1/agents")) {
             return JSON.writeValueAsString(new Page<>(agents.views(), null));
         }
+        if (path.equals("/v1/tasks/usage")) {
+            return NO_SAMPLES;
+        }
         if (path.startsWith("/v1/agents/")) {
-            AgentId id = AgentId.valueOf(path.substring("/v1/agents/".length()));
+            AgentId id = AgentId.valueOf(path.split("/")[3]);
+            if (path.endsWith("/usage")) {
+                return NO_SAMPLES;
+            }
             return JSON.writeValueAsString(
                     agents.views().stream()
                             .filter(a -> a.id().equals(id))
