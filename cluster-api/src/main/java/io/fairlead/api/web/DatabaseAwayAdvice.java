@@ -39,7 +39,7 @@ public final class DatabaseAwayAdvice {
                 "The database cannot be asked now, so it is not known whether it was done. Repeat the"
                         + " call, with its Idempotency-Key where it has one.");
         return ResponseEntity.status(Problem.UNAVAILABLE.status())
-                .header(HttpHeaders.RETRY_AFTER, "1")
+                .header(HttpHeaders.RETRY_AFTER, "2")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(body);
     }
