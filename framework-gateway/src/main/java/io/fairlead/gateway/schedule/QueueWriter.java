@@ -1,9 +1,9 @@
 package io.fairlead.gateway.schedule;
 
+import io.fairlead.db.ColumnType;
+import io.fairlead.db.SqlArrays;
 import io.fairlead.gateway.job.JobNeedsAttention;
 import io.fairlead.gateway.upstream.WireJson;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -174,27 +174,27 @@ class QueueWriter {
     private void bindChanged(PreparedStatement statement, Collection<Attempt> changed)
             throws SQLException {
         Columns<Attempt> columns = new Columns<>(statement, changed);
-        columns.add("text", a -> a.id.value());
-        columns.add("text", a -> a.state.name());
-        columns.add("bigint", a -> a.sequence);
-        columns.add("boolean", a -> a.killRequested);
+        columns.add(ColumnType.TEXT, a -> a.id.value());
+        columns.add(ColumnType.TEXT, a -> a.state.name());
+        columns.add(ColumnType.BIGINT, a -> a.sequence);
+        columns.add(ColumnType.BOOLEAN, a -> a.killRequested);
         columns.addTime(a -> a.notBefore);
-        columns.add("uuid", a -> a.callKey);
-        columns.add("uuid", a -> a.offerId == null ? null : a.offerId.value());
+        columns.add(ColumnType.UUID, a -> a.callKey);
+        columns.add(ColumnType.UUID, a -> a.offerId == null ? null : a.offerId.value());
         columns.addTime(a -> a.requestedAt);
-        columns.add("uuid", a -> a.agentId == null ? null : a.agentId.value());
-        columns.add("text", a -> text(a.resources));
+        columns.add(ColumnType.UUID, a -> a.agentId == null ? null : a.agentId.value());
+        columns.add(ColumnType.TEXT, a -> text(a.resources));
         columns.addTime(a -> a.placedAt);
         columns.addTime(a -> a.runningAt);
         columns.addTime(a -> a.endedAt);
-        columns.add("integer", a -> a.exitCode);
-        columns.add("integer", a -> a.signal);
-        columns.add("text", a -> a.reason);
-        columns.add("text", a -> a.message);
-        columns.add("boolean", a -> a.healthy);
-        columns.add("boolean", a -> a.ready);
-        columns.add("text", a -> text(a.usage));
-        columns.add("text", a -> a.eviction == null ? null : a.eviction.name());
+        columns.add(ColumnType.INTEGER, a -> a.exitCode);
+        columns.add(ColumnType.INTEGER, a -> a.signal);
+        columns.add(ColumnType.TEXT, a -> a.reason);
+        columns.add(ColumnType.TEXT, a -> a.message);
+        columns.add(ColumnType.BOOLEAN, a -> a.healthy);
+        columns.add(ColumnType.BOOLEAN, a -> a.ready);
+        columns.add(ColumnType.TEXT, a -> text(a.usage));
+        columns.add(ColumnType.TEXT, a -> a.eviction == null ? null : a.eviction.name());
     }
 
     private @Nullable String text(@Nullable Object value) {
@@ -204,37 +204,37 @@ class QueueWriter {
     private static void bindCreated(PreparedStatement statement, Collection<Attempt> created)
             throws SQLException {
         Columns<Attempt> columns = new Columns<>(statement, created);
-        columns.add("text", a -> a.id.value());
-        columns.add("uuid", a -> a.job.id);
-        columns.add("text", a -> a.job.document.queue());
-        columns.add("integer", a -> a.instance);
-        columns.add("integer", a -> a.number);
-        columns.add("integer", a -> a.failures);
+        columns.add(ColumnType.TEXT, a -> a.id.value());
+        columns.add(ColumnType.UUID, a -> a.job.id);
+        columns.add(ColumnType.TEXT, a -> a.job.document.queue());
+        columns.add(ColumnType.INTEGER, a -> a.instance);
+        columns.add(ColumnType.INTEGER, a -> a.number);
+        columns.add(ColumnType.INTEGER, a -> a.failures);
         columns.addTime(a -> a.queuedAt);
         columns.addTime(a -> a.notBefore);
-        columns.add("integer", a -> a.version);
+        columns.add(ColumnType.INTEGER, a -> a.version);
     }
 
     private static void bindEvents(PreparedStatement statement, Collection<TaskEvent> events)
             throws SQLException {
         Columns<TaskEvent> columns = new Columns<>(statement, events);
-        columns.add("text", TaskEvent::taskId);
+        columns.add(ColumnType.TEXT, TaskEvent::taskId);
         columns.addTime(TaskEvent::at);
-        columns.add("bigint", TaskEvent::sequence);
-        columns.add("text", event -> event.state().name());
-        columns.add("uuid", TaskEvent::agentId);
-        columns.add("integer", TaskEvent::exitCode);
-        columns.add("integer", TaskEvent::signal);
-        columns.add("text", TaskEvent::reason);
-        columns.add("text", TaskEvent::message);
+        columns.add(ColumnType.BIGINT, TaskEvent::sequence);
+        columns.add(ColumnType.TEXT, event -> event.state().name());
+        columns.add(ColumnType.UUID, TaskEvent::agentId);
+        columns.add(ColumnType.INTEGER, TaskEvent::exitCode);
+        columns.add(ColumnType.INTEGER, TaskEvent::signal);
+        columns.add(ColumnType.TEXT, TaskEvent::reason);
+        columns.add(ColumnType.TEXT, TaskEvent::message);
     }
 
     private static void bindJobs(PreparedStatement statement, Collection<JobRun> jobs)
             throws SQLException {
         Columns<JobRun> columns = new Columns<>(statement, jobs);
-        columns.add("uuid", job -> job.id);
-        columns.add("text", job -> job.state.name());
-        columns.add("text", job -> job.reason);
+        columns.add(ColumnType.UUID, job -> job.id);
+        columns.add(ColumnType.TEXT, job -> job.state.name());
+        columns.add(ColumnType.TEXT, job -> job.reason);
         columns.addTime(job -> job.startedAt);
         columns.addTime(job -> job.endedAt);
     }
@@ -242,11 +242,11 @@ class QueueWriter {
     private static void bindRollouts(PreparedStatement statement, Collection<JobRun> jobs)
             throws SQLException {
         Columns<JobRun> columns = new Columns<>(statement, jobs);
-        columns.add("uuid", job -> job.id);
-        columns.add("integer", job -> job.rollout().version);
-        columns.add("text", job -> job.rollout().state.name());
-        columns.add("text", job -> job.rollout().reason);
-        columns.add("integer", job -> job.rollout().failures);
+        columns.add(ColumnType.UUID, job -> job.id);
+        columns.add(ColumnType.INTEGER, job -> job.rollout().version);
+        columns.add(ColumnType.TEXT, job -> job.rollout().state.name());
+        columns.add(ColumnType.TEXT, job -> job.rollout().reason);
+        columns.add(ColumnType.INTEGER, job -> job.rollout().failures);
     }
 
     /// Binds one array a column, one element a row.
@@ -260,18 +260,12 @@ class QueueWriter {
             this.rows = rows;
         }
 
-        void add(String type, Function<T, @Nullable Object> column) throws SQLException {
-            Connection connection = statement.getConnection();
-            Array array = connection.createArrayOf(type, rows.stream().map(column).toArray());
-            statement.setArray(next++, array);
+        void add(ColumnType type, Function<T, @Nullable Object> column) throws SQLException {
+            statement.setArray(next++, SqlArrays.of(statement.getConnection(), type, rows, column));
         }
 
         void addTime(Function<T, @Nullable Instant> column) throws SQLException {
-            add("timestamptz", row -> text(column.apply(row)));
-        }
-
-        private static @Nullable String text(@Nullable Instant instant) {
-            return instant == null ? null : instant.toString();
+            add(ColumnType.TIMESTAMPTZ, column::apply);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.fairlead.master.persistence;
 
+import io.fairlead.db.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One transaction's writes. Every row must be hit: a statement that changes fewer rows than it was
 /// given means that memory and database differ.
@@ -45,11 +45,8 @@ public final class Batch {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int parameter = 1;
             for (Column<R> column : columns) {
-                @Nullable Object[] values = new @Nullable Object[rows.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = column.value().apply(rows.get(i));
-                }
-                statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
+                statement.setArray(
+                        parameter++, SqlArrays.of(connection, column.type(), rows, column.value()));
             }
             int hit = statement.executeUpdate();
             if (hit != rows.size()) {

@@ -53,7 +53,7 @@ public final class Rows<R> {
     }
 
     private static <R> String parameters(List<Column<R>> columns) {
-        return columns.stream().map(c -> "?::" + c.type() + "[]").collect(Collectors.joining(", "));
+        return columns.stream().map(c -> c.type().parameter()).collect(Collectors.joining(", "));
     }
 
     private static <R> String matches(List<Column<R>> columns) {
