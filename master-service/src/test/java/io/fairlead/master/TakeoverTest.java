@@ -8,6 +8,7 @@ import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.api.framework.ResourceRequests;
+import io.fairlead.api.framework.TaskUpdate;
 import io.fairlead.api.operator.RoleSettings;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RoleName;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ class TakeoverTest {
 
     private TestDatabase database;
     private Master master;
+    private BigDecimal weight = BigDecimal.ONE;
 
     @BeforeEach
     void start() {
@@ -143,6 +146,59 @@ class TakeoverTest {
         framework.awaitUpdate("running", TaskState.FINISHED);
         assertThat(problemOf(() -> framework.accept("k2", framework.awaitOffer(), ended)).type())
                 .endsWith("id-used");
+    }
+
+    @Test
+    void an_update_that_stays_unacknowledged_is_told_again_until_it_is_acknowledged() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept("key", framework.awaitOffer(), framework.task("t", 1_000));
+        agent.awaitLaunch();
+        agent.report("t", framework.id(), TaskState.RUNNING);
+        TaskUpdate update = framework.awaitUpdate("t", TaskState.RUNNING);
+        // It has a row as soon as something is written when it is old enough.
+        writeUntil(() -> count("status_update") == 1);
+
+        dethrone();
+        framework.updates.clear();
+        framework.listen(master);
+        framework.awaitUpdate("t", TaskState.RUNNING);
+        framework.acknowledge(update);
+        assertThat(count("status_update")).isZero();
+
+        // What was acknowledged is told once more at most by who takes over at once, and not later.
+        writeUntil(() -> isBehindTheMark(update));
+        dethrone();
+        framework.events.clear();
+        framework.listen(master);
+        assertThat(framework.awaitEvent(FrameworkEvent.Reset.class).updates()).isEmpty();
+    }
+
+    private void writeUntil(Callable<Boolean> holds) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    master.cluster().putRole("other", false, new RoleSettings(nextWeight(), null));
+                    return holds.call();
+                });
+    }
+
+    private BigDecimal nextWeight() {
+        weight = weight.add(BigDecimal.ONE);
+        return weight;
+    }
+
+    private boolean isBehindTheMark(TaskUpdate update) {
+        return database.asService()
+                .sql(
+                        """
+                        select count(*) from task_event
+                         where task_id = ? and recorded_at >= (select since from update_mark)
+                        """)
+                .param(update.taskId().value())
+                .query(Long.class)
+                .single()
+                .equals(0L);
     }
 
     @Test
