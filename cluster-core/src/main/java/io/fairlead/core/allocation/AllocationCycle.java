@@ -231,7 +231,8 @@ final class AllocationCycle {
         }
 
         private boolean offerNext() {
-            if (agents.from(nextAgent) == agents.size()) {
+            // What it stated may all stand in offers by now.
+            if (agents.from(nextAgent) == agents.size() || !state.demands.wantsMore(claimant)) {
                 return false;
             }
             Bound bound = new Bound(state, claimant, settings.outstandingShare(framework));

@@ -28,11 +28,7 @@ final class Connection implements AutoCloseable {
     private final Reconciliation reconciliation;
     final Map<OfferId, OfferView> offers = new LinkedHashMap<>();
 
-    /// Whether the master was told to send no offers; nothing where it was told nothing yet.
-    Wish wish = Wish.UNSAID;
-
-    /// Whether offers were declined since the queue last asked for all of them.
-    boolean declined;
+    final OfferWishes wishes;
 
     /// Placed attempts that did not live at the master when the connection was made.
     private List<Attempt> missing;
@@ -40,16 +36,6 @@ final class Connection implements AutoCloseable {
     private final InputStream stream;
     private volatile long heardAtNanos = System.nanoTime();
     private Duration heartbeat = FIRST_HEARTBEAT;
-
-    /// What the master knows of the queue's wishes.
-    enum Wish {
-        /// Nothing was said since the connection was made.
-        UNSAID,
-        /// Offers are wanted.
-        OFFERS,
-        /// No offers are wanted.
-        NONE
-    }
 
     /// @param missing placed attempts that did not live at the master just now
     Connection(
@@ -59,6 +45,7 @@ final class Connection implements AutoCloseable {
             List<Attempt> missing,
             InputStream stream) {
         this.link = link;
+        this.wishes = new OfferWishes(link);
         this.reconciliation = reconciliation;
         this.missing = missing;
         this.calls = calls;

@@ -20,6 +20,8 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.gateway.queue.HostedQueue;
 import io.fairlead.gateway.upstream.MasterStreams;
 import io.fairlead.gateway.upstream.Masters;
@@ -131,6 +133,27 @@ record MasterLink(Masters masters, MasterStreams streams, HostedQueue queue, Lea
                     queue.frameworkToken(),
                     lease.epoch(),
                     new RolesRequest(List.of()));
+            return true;
+        });
+    }
+
+    /// Wants offers for so much, and no more.
+    void revive(List<OfferNeed> needs) {
+        call(api -> {
+            api.revive(
+                    queue.frameworkId(),
+                    queue.frameworkToken(),
+                    lease.epoch(),
+                    new RolesRequest(List.of(), needs));
+            return true;
+        });
+    }
+
+    /// An offer is all that is free on an agent again.
+    void wholeAgents() {
+        call(api -> {
+            api.putOfferTerms(
+                    queue.frameworkId(), queue.frameworkToken(), lease.epoch(), OfferTerms.DEFAULT);
             return true;
         });
     }

@@ -2,12 +2,16 @@ package io.fairlead.gateway.schedule;
 
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.TaskId;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferNeed;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.policy.Place;
 import io.fairlead.core.policy.PlacementPlanner;
+import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.policy.SchedulingPolicy;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
@@ -19,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,6 +125,58 @@ final class OfferPlanner {
             }
         }
         return chosen;
+    }
+
+    /// What waits, where all of it is alike, and any agent with room will do that it may run on.
+    /// Then it makes no difference to the policy if it sees no more of the agents than that: offers
+    /// may be as large as the need. Not so where tasks are compared with one another, agents with
+    /// each other or devices with each other.
+    ///
+    /// @return with how many wait, at most as many as take part
+    Optional<OfferNeed> alike(QueueBook book, Instant now) {
+        if (policy.passesBlocked() || policy.placementScore() != PlacementScore.FIRST_FIT) {
+            return Optional.empty();
+        }
+        TaskSpec first = null;
+        long count = 0;
+        for (JobRun job : book.jobs()) {
+            if (job.isGang() || job.stopRequestedAt != null) {
+                continue;
+            }
+            List<Attempt> attempts = ready(job, now).limit(most - count).toList();
+            if (attempts.isEmpty()) {
+                continue;
+            }
+            TaskSpec task = attempts.getFirst().task();
+            first = first == null ? task : first;
+            if (!mayBeSized(task, first) || !areAlike(attempts)) {
+                return Optional.empty();
+            }
+            count += attempts.size();
+            if (count >= most) {
+                break;
+            }
+        }
+        return first == null
+                ? Optional.empty()
+                : Optional.of(new OfferNeed(first.resources(), (int) count, first.constraints()));
+    }
+
+    private static boolean mayBeSized(TaskSpec task, TaskSpec first) {
+        Quantities need = task.resources().quantities();
+        return !need.isZero()
+                && need.gpus() == 0
+                && task.constraints().stream().allMatch(Constraint::isStatic)
+                && task.constraints().stream().mapToInt(c -> c.values().size()).sum()
+                        <= OfferConstraints.MOST_VALUES
+                && task.resources().equals(first.resources())
+                && task.constraints().equals(first.constraints());
+    }
+
+    /// Of one job: of one version, and none that has to go alone.
+    private static boolean areAlike(List<Attempt> attempts) {
+        int version = attempts.getFirst().version;
+        return attempts.stream().allMatch(a -> a.version == version && !a.suspect);
     }
 
     private static Stream<Attempt> ready(JobRun job, Instant now) {

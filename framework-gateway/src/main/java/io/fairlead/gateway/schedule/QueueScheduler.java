@@ -94,18 +94,15 @@ final class QueueScheduler {
             wantNothing();
             return;
         }
-        wantOffers();
+        OfferPlanner planner = new OfferPlanner(policy, capacity, most);
+        planner.alike(desk.book, desk.now())
+                .ifPresentOrElse(connection.wishes::want, connection.wishes::wantWhole);
         if (held.isEmpty()) {
             return;
         }
         List<OfferPlanner.Launch> launches =
-                new OfferPlanner(policy, capacity, most)
-                        .plan(
-                                desk.book,
-                                held,
-                                desk::attributesOf,
-                                desk::offerableAttributes,
-                                desk.now());
+                planner.plan(
+                        desk.book, held, desk::attributesOf, desk::offerableAttributes, desk.now());
         Set<OfferId> used = new HashSet<>();
         launches.forEach(launch -> used.add(launch.offer()));
         List<OfferId> unused =
@@ -113,7 +110,7 @@ final class QueueScheduler {
         connection.offers.clear();
         if (!launches.isEmpty()) {
             connection.calls.accept(launches);
-            connection.declined = true;
+            connection.wishes.launched(launches.size());
             if (launches.size() >= most) {
                 newWork();
             }
@@ -124,32 +121,19 @@ final class QueueScheduler {
     private void wantNothing() {
         List<OfferId> held = List.copyOf(connection.offers.keySet());
         connection.offers.clear();
-        if (connection.wish != Connection.Wish.NONE) {
-            connection.link.suppress();
-            connection.wish = Connection.Wish.NONE;
-        }
+        connection.wishes.wantNothing(!held.isEmpty());
         decline(held, Duration.ZERO, "nothing waits");
     }
 
-    private void wantOffers() {
-        if (connection.wish != Connection.Wish.OFFERS) {
-            connection.link.revive();
-            connection.wish = Connection.Wish.OFFERS;
-            connection.declined = false;
-        }
-    }
-
-    /// Work has come that was not there when offers were declined: asks for all of them again.
+    /// Work has come that was not there when offers were declined.
     void newWork() {
-        if (connection.declined && connection.wish == Connection.Wish.OFFERS) {
-            connection.wish = Connection.Wish.UNSAID;
-        }
+        connection.wishes.newWork();
     }
 
     private void decline(List<OfferId> offers, Duration refuse, String reason) {
         if (!offers.isEmpty()) {
             connection.link.decline(offers, refuse, reason);
-            connection.declined = true;
+            connection.wishes.declined();
         }
     }
 }
