@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The calls of one queue to the master that change tasks, each between two commits: what is about
-/// to be asked is written first, what was answered is written before anything else is done. A call
-/// without an answer leaves its attempts as they are; it is made again, with its key, when the
-/// connection is made anew.
+/// to be asked is written first, what was answered is written before anything else is done (what an
+/// accept was answered, a moment later: see [Placed]). A call without an answer leaves its attempts
+/// as they are; it is made again, with its key, when the connection is made anew.
 ///
 /// A [ProblemException] out of here ends the connection, not the queue.
 final class MasterCalls {
@@ -69,7 +69,7 @@ final class MasterCalls {
     private void sendAccept(UUID key, List<Attempt> attempts, boolean again) {
         try {
             AcceptAnswer answer = link.accept(key, acceptRequest(attempts));
-            desk.commit(life -> accepted(life, answer));
+            desk.placed(life -> accepted(life, answer));
         } catch (ProblemException refused) {
             refused(refused, attempts, again);
         }

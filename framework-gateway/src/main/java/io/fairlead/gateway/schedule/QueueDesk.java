@@ -30,6 +30,7 @@ final class QueueDesk {
     private final UUID owner;
     private final Lease lease;
     private final Map<AgentId, Attributes> attributes = new HashMap<>();
+    private final Placed placed = new Placed();
     private long endingsAtNanos = System.nanoTime();
 
     QueueDesk(QueueServices services, UUID owner, Lease lease) {
@@ -51,11 +52,30 @@ final class QueueDesk {
     Changes commit(Consumer<LifeCycle> change) {
         Changes changes = new Changes();
         change.accept(new LifeCycle(book, changes, now(), settings));
+        placed.join(changes);
         if (!changes.isEmpty()) {
             writer.write(changes, owner, lease);
             metrics.placed(lease.queue(), changes.placed);
         }
         return changes;
+    }
+
+    /// Applies the answer of an accept to the book; it is written a moment later.
+    void placed(Consumer<LifeCycle> answer) {
+        Changes changes = new Changes();
+        answer.accept(new LifeCycle(book, changes, now(), settings));
+        metrics.placed(lease.queue(), changes.placed);
+        placed.add(changes);
+    }
+
+    /// Writes what was to be written by now.
+    void writeWhatIsDue() {
+        commit(_ -> {});
+    }
+
+    /// How long until there is something to write, at most the time given.
+    Duration untilDue(Duration most) {
+        return placed.untilDue(most);
     }
 
     /// Whether it is time to ask the policy what is to end: once a second.

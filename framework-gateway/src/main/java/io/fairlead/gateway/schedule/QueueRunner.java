@@ -34,6 +34,8 @@ final class QueueRunner implements Runnable {
     private static final int DRAIN = 200;
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration GATHER = Duration.ofMillis(30);
+    private static final Duration GATHER_MANY = Duration.ofMillis(60);
+    private static final int MANY = 50;
     private static final Duration CAPACITY_KEPT = Duration.ofSeconds(5);
 
     private final QueueServices services;
@@ -47,6 +49,7 @@ final class QueueRunner implements Runnable {
     private long pollAtNanos = System.nanoTime();
     private long roundAtNanos = System.nanoTime();
     private long polledAtNanos = System.nanoTime();
+    private int updatesLastRound;
     private long capacityUntilNanos = System.nanoTime();
     private Quantities capacity = Quantities.ZERO;
     private String lastProblem = "";
@@ -121,6 +124,7 @@ final class QueueRunner implements Runnable {
                 tell(refused);
                 disconnect(refused.detail());
             }
+            desk.writeWhatIsDue();
             if (messages.isEmpty()) {
                 services.metrics().waiting(lease.queue(), desk.book.waiting());
             }
@@ -137,7 +141,7 @@ final class QueueRunner implements Runnable {
 
     private List<Message> take(QueueDesk desk) throws InterruptedException {
         Duration most = connection == null ? AGAIN : services.settings().pollEvery();
-        Duration wait = desk.book.untilNextReady(desk.now(), untilPoll(most));
+        Duration wait = desk.untilDue(desk.book.untilNextReady(desk.now(), untilPoll(most)));
         List<Message> messages = new ArrayList<>();
         Message first = inbox.poll(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -154,7 +158,8 @@ final class QueueRunner implements Runnable {
     /// Rounds cost much the same whatever is in them, here, at the master and in both databases: in
     /// quick succession they wait for more to come.
     private void gather() throws InterruptedException {
-        long left = GATHER.toNanos() - (System.nanoTime() - roundAtNanos);
+        Duration most = updatesLastRound < MANY ? GATHER : GATHER_MANY;
+        long left = most.toNanos() - (System.nanoTime() - roundAtNanos);
         if (left > 0) {
             TimeUnit.NANOSECONDS.sleep(left);
         }
@@ -241,6 +246,7 @@ final class QueueRunner implements Runnable {
                 case Message.Wake _ -> {}
             }
         }
+        updatesLastRound = updates.size();
         if (!updates.isEmpty()) {
             Changes changes = desk.commit(life -> life.update(updates));
             if (connection != null) {
