@@ -44,6 +44,8 @@ public final class ClusterState {
     private final AgentBook agentBook;
     private final FrameworkBook frameworkBook;
     private final TaskBook taskBook;
+    private boolean allocatorUsed;
+    private long movesBefore;
 
     /// An empty cluster.
     ///
@@ -68,7 +70,34 @@ public final class ClusterState {
 
     /// Who gets what.
     public Allocator allocator() {
+        allocatorUsed = true;
         return allocator;
+    }
+
+    /// A command is to be decided: [#isTouched] tells of it from now on.
+    public void beginCommand() {
+        allocatorUsed = false;
+        movesBefore = moves();
+    }
+
+    /// Whether the command may have changed something. What is done with the allocator is not
+    /// looked at: whoever asked for it counts as having changed it.
+    public boolean isTouched() {
+        return allocatorUsed || moves() != movesBefore;
+    }
+
+    private long moves() {
+        return agents.moves()
+                + frameworks.moves()
+                + roles.moves()
+                + offers.moves()
+                + requests.moves()
+                + tasks.moves()
+                + updates.moves()
+                + sums.moves()
+                + refusals.moves()
+                + answers.size()
+                + history.size();
     }
 
     /// Agents, those given up included.

@@ -129,12 +129,17 @@ public final class History {
     }
 
     boolean isEmpty() {
-        return offers.isEmpty()
-                && tasks.isEmpty()
-                && events.isEmpty()
-                && requests.isEmpty()
-                && preemptions.isEmpty()
-                && reservations.isEmpty();
+        return size() == 0;
+    }
+
+    /// How much is to be added.
+    int size() {
+        return offers.size()
+                + tasks.size()
+                + events.size()
+                + requests.size()
+                + preemptions.size()
+                + reservations.size();
     }
 
     void clear() {

@@ -20,6 +20,7 @@ public final class Table<K extends Comparable<K>, V> {
     private final Map<K, V> live = new HashMap<>();
     private final Map<K, Optional<V>> before = new LinkedHashMap<>();
     private final Published<K, V> published = new Published<>();
+    private long moves;
 
     /// What changed in one batch: for each record only where it stood before and stands after.
     ///
@@ -91,6 +92,7 @@ public final class Table<K extends Comparable<K>, V> {
     }
 
     private void remember(K key, @Nullable V was) {
+        moves++;
         before.putIfAbsent(key, Optional.ofNullable(was));
     }
 
@@ -102,6 +104,11 @@ public final class Table<K extends Comparable<K>, V> {
 
     boolean isChanged() {
         return !before.isEmpty();
+    }
+
+    /// How often something was put or removed.
+    long moves() {
+        return moves;
     }
 
     /// What changed since the last commit, in the order of the first change.

@@ -21,11 +21,13 @@ import org.slf4j.LoggerFactory;
 /// One time of leading: a thread that takes what has queued up, decides it all, makes it durable in
 /// one transaction, and only then shows and answers it.
 ///
-/// A failed commit, or a bug in a command, ends the term: memory and database may differ, so the
-/// memory is dropped and a new term loads anew, under a new epoch.
+/// A failed commit, or a bug in a command that had begun to change something, ends the term: memory
+/// and database may differ, so the memory is dropped and a new term loads anew, under a new epoch.
 final class Term {
 
     private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+    private static final int COMMANDS_A_PAUSE = 5;
+    private static final int MOST_PAUSES = 3;
 
     private final ClusterState state;
     private final TermConnection connection;
@@ -112,11 +114,13 @@ final class Term {
         batch.forEach(pending -> pending.fail(unavailable()));
     }
 
-    /// Lets more commands come before the next commit, while there are many. Who comes alone, one
-    /// call after the other, does not wait.
+    /// Lets more commands come before the next commit, while there are many: the longer, the more
+    /// they are. Who comes alone, one call after the other, does not wait.
     private void gather() throws InterruptedException {
         if (lastBatch > 1) {
-            long left = settings.pause().toNanos() - (System.nanoTime() - lastBegan);
+            long pause = settings.pause().toNanos();
+            long most = pause * Math.clamp(lastBatch / COMMANDS_A_PAUSE, 1, MOST_PAUSES);
+            long left = most - (System.nanoTime() - lastBegan);
             if (left > 0) {
                 TimeUnit.NANOSECONDS.sleep(left);
             }
@@ -147,8 +151,11 @@ final class Term {
         batch.forEach(Pending::complete);
     }
 
-    /// A bug in one command must not be taken for a refusal: what it changed is unknown.
+    /// A bug in one command must not be taken for a refusal. Where it had touched nothing yet, it
+    /// is that caller's alone; else what it changed is unknown, and nothing of the batch is
+    /// written.
     private void decide(Pending<?> pending, Instant now) {
+        state.beginCommand();
         try {
             pending.decide(state, now);
         } catch (RuntimeException bug) {
@@ -157,7 +164,9 @@ final class Term {
             pending.fail(
                     new ProblemException(Problem.INTERNAL, "Please report it with this id.")
                             .with("id", id));
-            throw bug;
+            if (state.isTouched()) {
+                throw bug;
+            }
         }
     }
 

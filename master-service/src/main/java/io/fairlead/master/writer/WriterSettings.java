@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param queue commands that may wait; further ones are refused with 429
 /// @param batch the most commands that are made durable together
-/// @param pause at least so long from one commit to the next while several commands come at a time:
-///   a commit costs much the same whatever is in it
+/// @param pause at least so long from one commit to the next while several commands come at a time,
+///   and up to three times as long where many do: a commit costs much the same whatever is in it
 /// @param timeout how long a caller waits for its answer before it gets 503
 /// @param offerTimeout an offer is taken back after that
 /// @param minimumOffer the least that is worth offering to frameworks that do not say otherwise, as
