@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param user database user; owns the schema `master`
 /// @param password its password, where it needs one
 /// @param passwordFile a file that holds it, in place of `password`
-/// @param connections the most connections, the writer's included
+/// @param connections the most connections, the writer's included; two more are kept for the lease
 @ConfigurationProperties("fairlead.db")
 public record DatabaseSettings(
         @DefaultValue("jdbc:postgresql://127.0.0.1:5432/fairlead") String url,
