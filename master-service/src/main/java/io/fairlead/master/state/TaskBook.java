@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The moves of tasks: the only place where a task's state changes.
@@ -265,10 +265,10 @@ public final class TaskBook {
     }
 
     private void index(TaskRecord task) {
-        byAgent.computeIfAbsent(task.allocation().agentId(), _ -> new TreeMap<>())
+        byAgent.computeIfAbsent(task.allocation().agentId(), _ -> new LinkedHashMap<>())
                 .put(task.key(), task);
         byFramework
-                .computeIfAbsent(task.allocation().frameworkId(), _ -> new TreeMap<>())
+                .computeIfAbsent(task.allocation().frameworkId(), _ -> new LinkedHashMap<>())
                 .put(task.key(), task);
     }
 
