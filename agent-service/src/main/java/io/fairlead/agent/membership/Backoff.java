@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before the next try: doubling, with jitter, so that a thousand agents do not
-/// come back in one instant.
+/// come back in one instant, and leave a master that has just taken over the time to answer.
 final class Backoff {
 
     private static final long FIRST_MILLIS = 50;
-    private static final long LONGEST_MILLIS = 2_000;
+    private static final long LONGEST_MILLIS = 5_000;
 
     private final RandomGenerator random;
     private long millis = FIRST_MILLIS;

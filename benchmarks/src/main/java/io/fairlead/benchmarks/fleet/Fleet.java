@@ -25,7 +25,7 @@ final class Fleet {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int REGISTERING_AT_ONCE = 200;
     private static final long SHORTEST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Wire wire;
     private final Leader leader;
@@ -130,10 +130,10 @@ final class Fleet {
         wire.after(millis, work);
     }
 
-    /// Tries again after a pause that grows with the attempts.
+    /// Tries again after a pause that doubles with the attempts: from half of it up to the whole.
     void again(int attempt, Runnable work) {
         long most = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << Math.min(attempt, 10));
-        wire.after(SHORTEST_PAUSE_MILLIS / 2 + random.nextLong(most), work);
+        wire.after(most / 2 + random.nextLong(most / 2), work);
     }
 
     void afterRun(String taskId, Runnable end) {
