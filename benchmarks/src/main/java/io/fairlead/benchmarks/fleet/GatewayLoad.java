@@ -71,6 +71,7 @@ final class GatewayLoad {
         Stage.pause(duration.toMillis());
         double seconds = stage.measuredSeconds();
         Map<String, Long> cpu = stage.meter().millis();
+        Map<String, Long> within = stage.meter().threadMillis();
         long tasks = Stage.count(database, FINISHED) - before;
         long allSyncs = stage.fleet().syncs().all() - syncs;
         report.line(
@@ -93,6 +94,8 @@ final class GatewayLoad {
                 (double) (Stage.count(database, ROWS) - rows) / tasks,
                 (Stage.count(database, COMMITS) - commits) / seconds);
         report.processors(cpu, tasks, seconds);
+        within.forEach((who, millis) ->
+                report.line("of it " + who, "%.3f ms a task", millis.doubleValue() / tasks));
         report.latency("job accepted (201)", driver.latency(), 1_000);
         report.latency("accept to RUNNING", Stage.startTimes(database, from, Instant.now()), 1);
         report.latency("submit to FINISHED in the gateway's database", endTimes(database, from), 1);

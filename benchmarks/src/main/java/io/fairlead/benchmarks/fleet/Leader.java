@@ -40,9 +40,9 @@ final class Leader {
                         }));
     }
 
-    Runnable listen(Call call, EventListener listener) {
+    void listen(Call call, EventListener listener) {
         Connections asked = now();
-        return asked.listen(
+        asked.listen(
                 call,
                 new EventListener() {
                     @Override
@@ -57,7 +57,8 @@ final class Leader {
                         }
                         listener.closed(status, body);
                     }
-                });
+                },
+                () -> {});
     }
 
     private void judge(Connections asked, Reply reply) {

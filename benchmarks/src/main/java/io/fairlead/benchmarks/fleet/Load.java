@@ -25,11 +25,12 @@ public final class Load {
               failover    the leader is killed under load
               database    PostgreSQL is killed under load
               paused      four leaders are stopped for longer than their lease, and go on
+              slow-reader readers of the cluster's events, of whom one is slow and one dead
               idle        agents without work
               latency     one task after another on a real agent, from accept to RUNNING
 
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
-              --connections N --queues N --allocation OFFER|REQUEST --frameworks N --seed N --state FOLDER --profile master-1|gateway
+              --connections N --queues N --allocation OFFER|REQUEST --frameworks N --readers N --seed N --state FOLDER --profile master-1|gateway
               latency: --tasks N
             """;
 
@@ -68,6 +69,7 @@ public final class Load {
             case "database" ->
                     frameworks(new Shape(1_000, 4, 500, "PT10S"), Disturbance.DATABASE_KILLED);
             case "paused" -> frameworks(new Shape(200, 4, 100, "PT5S"), Disturbance.LEADERS_PAUSED);
+            case "slow-reader" -> slowReader();
             case "idle" -> idle();
             case "latency" -> latency();
             default -> {
@@ -114,6 +116,27 @@ public final class Load {
                             options.number("queues", 1),
                             options.allocation(),
                             options.number("rate", 1_000),
+                            options.duration(Duration.ofMinutes(1)))
+                    .run();
+        }
+    }
+
+    private boolean slowReader() throws IOException, SQLException, InterruptedException {
+        int agents = options.number("agents", 50);
+        try (Stage stage =
+                stage(
+                        new LoadCluster.Plan(
+                                1, false, MASTER_HEAP_MIB, options.profile(), Map.of()),
+                        new Stage.Size(
+                                agents,
+                                options.number("connections", 2 * agents),
+                                new Fleet.AgentSize(8, 16_384),
+                                options.task("PT1S"),
+                                options.number("seed", 1)))) {
+            return new ReaderLoad(
+                            stage,
+                            options.number("readers", 1_000),
+                            options.number("rate", 20),
                             options.duration(Duration.ofMinutes(1)))
                     .run();
         }

@@ -22,6 +22,7 @@ record LoadOptions(String scenario, Map<String, String> options) {
                     "task",
                     "connections",
                     "frameworks",
+                    "readers",
                     "queues",
                     "allocation",
                     "seed",

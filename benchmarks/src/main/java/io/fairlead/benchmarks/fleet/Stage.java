@@ -18,6 +18,7 @@ final class Stage implements AutoCloseable {
 
     private static final long JOIN_SECONDS = 240;
     private static final long SAMPLE_MILLIS = 500;
+    private static final long SAMPLE_THREADS_MILLIS = 10_000;
     private static final int MOST_CONNECTIONS_TO_GATEWAY = 16;
 
     private final LoadCluster cluster;
@@ -57,6 +58,7 @@ final class Stage implements AutoCloseable {
                         new Random(size.seed()));
         cluster.watchedBy(meter);
         wire.every(SAMPLE_MILLIS, meter::sample);
+        wire.every(SAMPLE_THREADS_MILLIS, meter::sampleThreads);
     }
 
     /// Registers all agents.

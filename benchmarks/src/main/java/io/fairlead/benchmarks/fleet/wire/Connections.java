@@ -70,8 +70,8 @@ public final class Connections {
 
     /// Opens a stream of server-sent events on a connection of its own.
     ///
-    /// @return closes it
-    public Runnable listen(Call call, EventListener listener) {
+    /// @param asked called when the stream was asked for
+    public Listening listen(Call call, EventListener listener, Runnable asked) {
         Bootstrap bootstrap = bootstrap();
         bootstrap.handler(
                 new ChannelInitializer<Channel>() {
@@ -85,11 +85,12 @@ public final class Connections {
         connecting.addListener(done -> {
             if (done.isSuccess()) {
                 connecting.channel().writeAndFlush(server.request(call));
+                asked.run();
             } else {
                 listener.closed(0, "");
             }
         });
-        return () -> connecting.channel().close();
+        return new Listening(connecting.channel());
     }
 
     /// The most connections that were open at a time.
