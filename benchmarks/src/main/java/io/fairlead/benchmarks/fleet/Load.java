@@ -129,7 +129,7 @@ public final class Load {
                                 1, false, MASTER_HEAP_MIB, options.profile(), Map.of()),
                         new Stage.Size(
                                 agents,
-                                options.number("connections", 2 * agents),
+                                Contact.of(agents, options),
                                 new Fleet.AgentSize(8, 16_384),
                                 options.task("PT1S"),
                                 options.number("seed", 1)))) {
