@@ -1,11 +1,11 @@
 package io.fairlead.master.persistence;
 
+import io.fairlead.db.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Rows of history that are appended beside the writer. Each statement is a transaction of its own,
 /// and writes nothing where the epoch leads no more; so nothing is ever held open, and a leader
@@ -34,7 +34,7 @@ public final class BesideRows<R> {
                                         .map(c -> "v." + c.name())
                                         .collect(Collectors.joining(", ")),
                                 columns.stream()
-                                        .map(c -> "?::" + c.type() + "[]")
+                                        .map(c -> c.type().parameter())
                                         .collect(Collectors.joining(", ")));
     }
 
@@ -52,9 +52,9 @@ public final class BesideRows<R> {
             int parameter = 1;
             statement.setLong(parameter++, epoch);
             for (Column<R> column : columns) {
-                @Nullable Object[] values =
-                        rows.stream().map(row -> column.value().apply(row)).toArray();
-                statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
+                statement.setArray(
+                        parameter++,
+                        SqlArrays.of(connection, column.type(), rows, column.value()));
             }
             statement.executeUpdate();
         }
