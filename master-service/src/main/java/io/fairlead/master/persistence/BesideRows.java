@@ -53,8 +53,7 @@ public final class BesideRows<R> {
             statement.setLong(parameter++, epoch);
             for (Column<R> column : columns) {
                 statement.setArray(
-                        parameter++,
-                        SqlArrays.of(connection, column.type(), rows, column.value()));
+                        parameter++, SqlArrays.of(connection, column.type(), rows, column.value()));
             }
             statement.executeUpdate();
         }
