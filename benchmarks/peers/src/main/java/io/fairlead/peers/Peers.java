@@ -19,13 +19,14 @@ public final class Peers {
 
     private Peers() {}
 
-    /// @param args `capacity`, `capacity-multiple`, `fair` or `fenzo`, and how often
+    /// @param args `capacity`, `capacity-multiple`, `fair`, `fair-multiple` or `fenzo`, and how often
     public static void main(String[] args) throws Exception {
         Peer peer =
                 switch (args[0]) {
                     case "capacity" -> Yarn.capacityScheduler(1);
                     case "capacity-multiple" -> Yarn.capacityScheduler(16);
-                    case "fair" -> Yarn.fairScheduler();
+                    case "fair" -> Yarn.fairScheduler(false);
+                    case "fair-multiple" -> Yarn.fairScheduler(true);
                     case "fenzo" -> new Fenzo();
                     default -> throw new IllegalArgumentException("no peer " + args[0]);
                 };

@@ -82,7 +82,9 @@ final class Yarn implements Peers.Peer {
         return new Yarn(configuration);
     }
 
-    static Yarn fairScheduler() throws IOException {
+    /// @param multiple whether one report of a node gives as many containers as go there; YARN's own
+    ///   default is one
+    static Yarn fairScheduler(boolean multiple) throws IOException {
         Path queues = Files.createTempFile("fair-scheduler", ".xml");
         StringBuilder xml = new StringBuilder("<allocations>\n");
         for (int i = 0; i < QUEUES; i++) {
@@ -95,7 +97,7 @@ final class Yarn implements Peers.Peer {
         configuration.setClass(
                 YarnConfiguration.RM_SCHEDULER, FairScheduler.class, ResourceScheduler.class);
         configuration.set("yarn.scheduler.fair.allocation.file", queues.toUri().toString());
-        configuration.setBoolean("yarn.scheduler.fair.assignmultiple", true);
+        configuration.setBoolean("yarn.scheduler.fair.assignmultiple", multiple);
         return new Yarn(configuration);
     }
 

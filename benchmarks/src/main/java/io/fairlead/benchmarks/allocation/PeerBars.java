@@ -49,7 +49,14 @@ final class PeerBars {
                             PeerBars::containers),
                     new Bar(
                             "fair",
-                            "YARN FairScheduler",
+                            "YARN FairScheduler, as it comes",
+                            "20,000 containers, 5,000 agents, 50 queues",
+                            5,
+                            10,
+                            PeerBars::containers),
+                    new Bar(
+                            "fair-multiple",
+                            "YARN FairScheduler, several containers a heartbeat",
                             "20,000 containers, 5,000 agents, 50 queues",
                             5,
                             10,

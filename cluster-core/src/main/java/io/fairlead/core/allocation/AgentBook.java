@@ -62,8 +62,8 @@ final class AgentBook {
         agents.put(slot.id, slot);
         int before = Collections.binarySearch(byId, slot, BY_ID);
         byId.add(-before - 1, slot);
-        total = total.plus(slot.holdings.total().quantities());
-        free = free.plus(givable(slot.holdings));
+        total = total.plus(slot.total);
+        free = free.plus(slot.givable);
         reserves(Reserved.NONE, slot.holdings.reserved());
         spares(Reserved.NONE, slot.holdings.unused());
         values.add(slot.holdings);
@@ -91,13 +91,13 @@ final class AgentBook {
         AgentSlot gone = agents.remove(id);
         if (gone != null) {
             byId.remove(Collections.binarySearch(byId, gone, BY_ID));
-            total = total.minus(gone.holdings.total().quantities());
-            free = free.minus(givable(gone.holdings));
+            total = total.minus(gone.total);
+            free = free.minus(gone.givable);
             reserves(gone.holdings.reserved(), Reserved.NONE);
             spares(gone.holdings.unused(), Reserved.NONE);
             values.remove(gone.holdings);
-            gone.holdings =
-                    gone.holdings.with(gone.holdings.attributes(), false, gone.holdings.total());
+            gone.become(
+                    gone.holdings.with(gone.holdings.attributes(), false, gone.holdings.total()));
             indexLater(gone);
         }
     }
@@ -143,8 +143,8 @@ final class AgentBook {
         mayGiveMore(slot);
     }
 
-    void allocate(Allocation allocation) {
-        AgentSlot slot = slot(allocation.agentId());
+    /// @param slot its agent's
+    void allocate(AgentSlot slot, Allocation allocation) {
         replace(slot, slot.holdings.allocate(allocation.portion()));
         slot.allocations.add(allocation);
     }
@@ -165,11 +165,13 @@ final class AgentBook {
 
     private void replace(AgentSlot slot, AgentHoldings now) {
         AgentHoldings before = slot.holdings;
-        slot.holdings = now;
-        if (!before.total().equals(now.total())) {
-            total = total.minus(before.total().quantities()).plus(now.total().quantities());
+        Quantities totalBefore = slot.total;
+        free = free.minus(slot.givable);
+        slot.become(now);
+        free = free.plus(slot.givable);
+        if (slot.total != totalBefore) {
+            total = total.minus(totalBefore).plus(slot.total);
         }
-        free = free.minus(givable(before)).plus(givable(now));
         reserves(before.reserved(), now.reserved());
         spares(before.unused(), now.unused());
         if (before.offerable() != now.offerable() || before.attributes() != now.attributes()) {
@@ -195,10 +197,6 @@ final class AgentBook {
     /// Whether something is reserved on any agent.
     boolean reservesAny() {
         return reserving > 0;
-    }
-
-    private static Quantities givable(AgentHoldings agent) {
-        return agent.givesNow() ? agent.unreservedFree().quantities() : Quantities.ZERO;
     }
 
     // ---- what stands on an agent
@@ -260,6 +258,11 @@ final class AgentBook {
         }
         index.update();
         return index;
+    }
+
+    /// Whether no other agent has changed since the index was last asked for.
+    boolean changedAlone(AgentSlot slot) {
+        return index != null && index.isUpToDateBut(slot);
     }
 
     private void indexLater(AgentSlot slot) {

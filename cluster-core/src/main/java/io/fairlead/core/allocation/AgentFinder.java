@@ -6,6 +6,7 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.placement.FragmentationPlacer;
 import io.fairlead.core.policy.PlacementScore;
 import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.util.HashSet;
@@ -20,60 +21,103 @@ import org.jspecify.annotations.Nullable;
 final class AgentFinder {
 
     /// An agent, and the part of its free resources for the task.
-    record Found(AgentHoldings agent, Portion part) {}
+    record Found(AgentSlot slot, Portion part) {}
 
     private final AllocatorState state;
 
     /// Needs that no agent can meet in this cycle: free resources only shrink until it ends.
     private final Set<Quantities> unfit = new HashSet<>();
 
+    /// What was found last, where nothing but the needs decided on it.
+    private @Nullable Found last;
+
+    private ResourceNeeds lastNeeds = ResourceNeeds.NONE;
+
     AgentFinder(AllocatorState state) {
         this.state = state;
     }
 
     /// Of the agents that the task prefers, if it does and one of them will do; else of all.
-    Optional<Found> best(
-            Claimant claimant,
-            TaskSpec task,
-            PlacementScore score,
-            Predicate<AgentHoldings> mayTake) {
-        if (task.constraints().stream().anyMatch(Constraint::isPreference)) {
-            Constraint.Peers peers = peers(claimant.frameworkId(), task);
+    ///
+    /// @param task one of those to be placed
+    Optional<Found> best(Placing placing, TaskSpec task) {
+        if (hasPreference(task)) {
+            Constraint.Peers peers = peers(placing.frameworkId(), task);
             Optional<Found> preferred =
-                    bestOf(
-                            claimant,
-                            task,
-                            score,
-                            mayTake.and(agent ->
-                                    task.constraints().stream()
-                                            .allMatch(c -> c.prefers(agent.attributes(), peers))));
+                    bestOf(placing.within(agent -> prefers(task, peers, agent)), task);
             if (preferred.isPresent()) {
                 return preferred;
             }
         }
-        return bestOf(claimant, task, score, mayTake);
+        return bestOf(placing, task);
     }
 
-    private Optional<Found> bestOf(
-            Claimant claimant,
-            TaskSpec task,
-            PlacementScore score,
-            Predicate<AgentHoldings> mayTake) {
+    private static boolean hasPreference(TaskSpec task) {
+        for (Constraint constraint : task.constraints()) {
+            if (constraint.isPreference()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean prefers(TaskSpec task, Constraint.Peers peers, AgentHoldings agent) {
+        for (Constraint constraint : task.constraints()) {
+            if (!constraint.prefers(agent.attributes(), peers)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Found> bestOf(Placing placing, TaskSpec task) {
         Quantities need = task.resources().quantities();
         if (unfit.contains(need)) {
             return Optional.empty();
         }
+        Optional<Found> again = whereTheLastWent(placing, task);
+        if (again.isPresent()) {
+            return again;
+        }
+        last = null;
         AgentIndex index = state.agents.index();
-        if (score == PlacementScore.FRAGMENTATION) {
-            LeastStranding search = new LeastStranding(claimant, task, mayTake);
+        if (placing.score() == PlacementScore.FRAGMENTATION) {
+            LeastStranding search = new LeastStranding(placing, task);
             index.forEach(need, search);
             return Optional.ofNullable(search.best);
         }
-        Fit fit = new Fit(claimant, task, mayTake);
-        if (index.best(need, score, fit) == null && !index.anyHas(need)) {
+        Fit fit = new Fit(placing, task);
+        if (index.best(need, placing.score(), fit) == null && !index.anyHas(need)) {
             unfit.add(need);
         }
+        if (isPlain(placing, task)) {
+            last = fit.last;
+            lastNeeds = task.resources();
+        }
         return Optional.ofNullable(fit.last);
+    }
+
+    /// Of equal needs that follow each other, each goes where the one before went as long as it
+    /// fits there: that agent was the tightest, and is tighter now, while all others have what they
+    /// had.
+    private Optional<Found> whereTheLastWent(Placing placing, TaskSpec task) {
+        if (last == null
+                || !last.slot.holdings.givesNow()
+                || !state.agents.changedAlone(last.slot)
+                || !isPlain(placing, task)
+                || !task.resources().equals(lastNeeds)) {
+            return Optional.empty();
+        }
+        Fit fit = new Fit(placing, task);
+        return fit.test(last.slot) ? Optional.ofNullable(fit.last) : Optional.empty();
+    }
+
+    /// Whether any agent with room will do, the tightest first.
+    private boolean isPlain(Placing placing, TaskSpec task) {
+        return placing.score() == PlacementScore.BEST_FIT
+                && placing.mayTake() == Placing.ANYWHERE
+                && task.constraints().isEmpty()
+                && !state.agents.reservesAny();
     }
 
     /// What was placed in vain is free again.
@@ -89,7 +133,7 @@ final class AgentFinder {
     private Constraint.Peers peers(FrameworkId frameworkId, TaskSpec task) {
         return task.constraints().isEmpty()
                 ? Constraint.Peers.NONE
-                : state.peers(frameworkId).of(task.group());
+                : state.peers.of(frameworkId).of(task.group());
     }
 
     private static boolean allows(TaskSpec task, Constraint.Peers peers, AgentHoldings agent) {
@@ -115,11 +159,11 @@ final class AgentFinder {
         private final Predicate<AgentHoldings> mayTake;
         private @Nullable Found last;
 
-        private Fit(Claimant claimant, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.peers = peers(claimant.frameworkId(), task);
-            this.role = claimant.role();
+        private Fit(Placing placing, TaskSpec task) {
+            this.peers = peers(placing.frameworkId(), task);
+            this.role = placing.role();
             this.task = task;
-            this.mayTake = mayTake;
+            this.mayTake = placing.mayTake();
         }
 
         @Override
@@ -132,7 +176,7 @@ final class AgentFinder {
             if (part.isEmpty() || !affords(role, part.get()) || !mayTake.test(agent)) {
                 return false;
             }
-            last = new Found(agent, part.get());
+            last = new Found(slot, part.get());
             return true;
         }
     }
@@ -145,15 +189,15 @@ final class AgentFinder {
         private final RoleName role;
         private final TaskSpec task;
         private final Predicate<AgentHoldings> mayTake;
-        private final FragmentationPlacer placer = state.placer();
+        private final FragmentationPlacer placer = state.usual.placer();
         private @Nullable Found best;
         private double least = Double.MAX_VALUE;
 
-        private LeastStranding(Claimant claimant, TaskSpec task, Predicate<AgentHoldings> mayTake) {
-            this.peers = peers(claimant.frameworkId(), task);
-            this.role = claimant.role();
+        private LeastStranding(Placing placing, TaskSpec task) {
+            this.peers = peers(placing.frameworkId(), task);
+            this.role = placing.role();
             this.task = task;
-            this.mayTake = mayTake;
+            this.mayTake = placing.mayTake();
         }
 
         @Override
@@ -166,30 +210,28 @@ final class AgentFinder {
             Optional<FragmentationPlacer.Choice> choice =
                     placer.choose(
                             agent.id(), agent.attributes(), free.resources(), task.resources());
-            if (choice.isPresent() && isBetter(agent, choice.get().stranded())) {
+            if (choice.isPresent() && isBetter(slot, choice.get().stranded())) {
                 Resources taken = choice.get().part();
                 Portion part = new Portion(taken, free.reserved().partOf(taken));
                 if (affords(role, part) && mayTake.test(agent)) {
-                    best = new Found(agent, part);
+                    best = new Found(slot, part);
                     least = choice.get().stranded();
                 }
             }
         }
 
-        private boolean isBetter(AgentHoldings agent, double stranded) {
+        private boolean isBetter(AgentSlot slot, double stranded) {
             if (best == null || Math.abs(stranded - least) > EQUAL) {
                 return stranded < least;
             }
-            double fit = tightness(agent);
-            double bestFit = tightness(best.agent());
-            return fit > bestFit || fit == bestFit && agent.id().compareTo(best.agent().id()) < 0;
+            double fit = tightness(slot);
+            double bestFit = tightness(best.slot());
+            return fit > bestFit || fit == bestFit && slot.id.compareTo(best.slot().id) < 0;
         }
 
-        private double tightness(AgentHoldings agent) {
+        private double tightness(AgentSlot slot) {
             return PlacementScore.BEST_FIT.score(
-                    agent.free().quantities(),
-                    agent.total().quantities(),
-                    task.resources().quantities());
+                    slot.free, slot.total, task.resources().quantities());
         }
     }
 }

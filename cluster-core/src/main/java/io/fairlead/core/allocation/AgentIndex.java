@@ -5,7 +5,6 @@ import io.fairlead.core.resource.Quantities;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,8 @@ final class AgentIndex {
     /// Scores, and free shares, that differ by less are equal: they are sums of quotients.
     private static final double EQUAL = 1e-9;
 
+    private static final Comparator<AgentSlot> BY_ID = (one, other) -> one.id.compareTo(other.id);
+
     private final Map<Quantities, Totals> byTotal = new LinkedHashMap<>();
     private final List<AgentSlot> stale = new ArrayList<>();
 
@@ -35,20 +36,19 @@ final class AgentIndex {
         private final Totals totals;
         private final Quantities free;
         private final double level;
-        private final TreeSet<AgentSlot> agents =
-                new TreeSet<>(Comparator.comparing((AgentSlot slot) -> slot.id));
+        private final TreeSet<AgentSlot> agents = new TreeSet<>(BY_ID);
 
-        private Group(Totals totals, Quantities free) {
+        private Group(Totals totals, Quantities free, double level) {
             this.totals = totals;
             this.free = free;
-            this.level = free.meanShare(totals.total);
+            this.level = level;
         }
     }
 
-    /// The groups of agents with the same total.
+    /// The groups of agents with the same total, by the mean share that is free. Few share one
+    /// level, so that a list of them is searched.
     private static final class Totals {
         private final Quantities total;
-        private final Map<Quantities, Group> byFree = new HashMap<>();
         private final NavigableMap<Double, List<Group>> byLevel = new TreeMap<>();
 
         private Totals(Quantities total) {
@@ -56,17 +56,19 @@ final class AgentIndex {
         }
 
         private Group group(Quantities free) {
-            return byFree.computeIfAbsent(
-                    free,
-                    _ -> {
-                        Group group = new Group(this, free);
-                        byLevel.computeIfAbsent(group.level, _ -> new ArrayList<>(1)).add(group);
-                        return group;
-                    });
+            double level = free.meanShare(total);
+            List<Group> there = byLevel.computeIfAbsent(level, _ -> new ArrayList<>(1));
+            for (Group group : there) {
+                if (group.free.equals(free)) {
+                    return group;
+                }
+            }
+            Group made = new Group(this, free, level);
+            there.add(made);
+            return made;
         }
 
         private void drop(Group group) {
-            byFree.remove(group.free);
             byLevel.computeIfPresent(
                     group.level,
                     (_, groups) -> {
@@ -84,6 +86,11 @@ final class AgentIndex {
         }
     }
 
+    /// Whether [#update] would look at no other agent.
+    boolean isUpToDateBut(AgentSlot slot) {
+        return stale.isEmpty() || stale.size() == 1 && stale.getFirst() == slot;
+    }
+
     void update() {
         for (AgentSlot slot : stale) {
             slot.stale = false;
@@ -93,28 +100,25 @@ final class AgentIndex {
     }
 
     private void regroup(AgentSlot slot) {
-        AgentHoldings now = slot.holdings;
         Group before = slot.group;
-        if (!now.givesNow()) {
+        if (!slot.holdings.givesNow()) {
             leave(slot, before);
             return;
         }
-        Quantities free = now.free().quantities();
-        Totals totals = totals(now, before);
-        if (before != null && before.totals == totals && before.free.equals(free)) {
+        Totals totals = totals(slot, before);
+        if (before != null && before.totals == totals && before.free.equals(slot.free)) {
             return;
         }
-        Group after = totals.group(free);
+        Group after = totals.group(slot.free);
         leave(slot, before);
         after.agents.add(slot);
         slot.group = after;
     }
 
-    private Totals totals(AgentHoldings now, @Nullable Group before) {
-        Quantities total = now.total().quantities();
-        return before != null && before.totals.total.equals(total)
+    private Totals totals(AgentSlot slot, @Nullable Group before) {
+        return before != null && before.totals.total.equals(slot.total)
                 ? before.totals
-                : byTotal.computeIfAbsent(total, Totals::new);
+                : byTotal.computeIfAbsent(slot.total, Totals::new);
     }
 
     private void leave(AgentSlot slot, @Nullable Group group) {
@@ -125,7 +129,7 @@ final class AgentIndex {
         slot.group = null;
         if (group.agents.isEmpty()) {
             group.totals.drop(group);
-            if (group.totals.byFree.isEmpty()) {
+            if (group.totals.byLevel.isEmpty()) {
                 byTotal.remove(group.totals.total);
             }
         }
@@ -146,9 +150,11 @@ final class AgentIndex {
     /// All agents with that much free.
     void forEach(Quantities need, Consumer<AgentSlot> action) {
         for (Totals totals : byTotal.values()) {
-            for (Group group : totals.byFree.values()) {
-                if (group.free.contains(need)) {
-                    group.agents.forEach(action);
+            for (List<Group> groups : totals.byLevel.values()) {
+                for (Group group : groups) {
+                    if (group.free.contains(need)) {
+                        group.agents.forEach(action);
+                    }
                 }
             }
         }
@@ -196,7 +202,7 @@ final class AgentIndex {
         /// Of groups from the best score to the worst.
         private void inOrder(Collection<List<Group>> levels) {
             for (List<Group> groups : levels) {
-                if (!mayWin(scoreOf(groups.getFirst()))) {
+                if (best != null && !mayWin(scoreOf(groups.getFirst()))) {
                     return;
                 }
                 groups.forEach(this::consider);

@@ -1,6 +1,7 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.resource.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,15 @@ final class AgentSlot {
 
     final AgentId id;
 
-    /// What it has now; replaced with every change.
+    /// What it has now; replaced with every change by [#become].
     AgentHoldings holdings;
+
+    /// The amounts of that, which are asked for far more often than they change: in all, free, and
+    /// free to be given to anybody.
+    Quantities total;
+
+    Quantities free;
+    Quantities givable;
 
     /// What stands on it. An agent bears tens of them, so a list that is searched is the least.
     final List<Offer> offers = new ArrayList<>(1);
@@ -30,5 +38,24 @@ final class AgentSlot {
     AgentSlot(AgentHoldings holdings) {
         this.id = holdings.id();
         this.holdings = holdings;
+        this.total = holdings.total().quantities();
+        this.free = holdings.free().quantities();
+        this.givable = givable(holdings, free);
+    }
+
+    void become(AgentHoldings now) {
+        if (now.total() != holdings.total()) {
+            total = now.total().quantities();
+        }
+        free = now.free().quantities();
+        givable = givable(now, free);
+        holdings = now;
+    }
+
+    private static Quantities givable(AgentHoldings agent, Quantities free) {
+        if (!agent.givesNow()) {
+            return Quantities.ZERO;
+        }
+        return agent.unused().isNone() ? free : agent.unreservedFree().quantities();
     }
 }

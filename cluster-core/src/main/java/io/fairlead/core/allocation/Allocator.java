@@ -66,7 +66,7 @@ public final class Allocator {
         }
         if (changed && state.agents.find(id).isPresent()) {
             state.filters.dropOf(id);
-            state.recount(id, () -> state.agents.put(id, attributes, offerable, total));
+            state.peers.recount(id, () -> state.agents.put(id, attributes, offerable, total));
         } else {
             state.agents.put(id, attributes, offerable, total);
         }
@@ -81,7 +81,7 @@ public final class Allocator {
         if (!agent.attributes().equals(attributes)) {
             state.dropGangHoldOn(id);
             state.filters.dropOf(id);
-            state.recount(
+            state.peers.recount(
                     id, () -> state.agents.put(id, attributes, agent.offerable(), agent.total()));
         }
     }
@@ -150,7 +150,7 @@ public final class Allocator {
     public void putRole(RoleName role, RoleTerms terms) {
         state.dropGangHold();
         state.shares.put(role, terms);
-        state.allMayTakeMore();
+        state.eager.allMayTakeMore();
     }
 
     /// A framework is there, or has changed. Offers under roles that it no longer has go back.
@@ -158,8 +158,9 @@ public final class Allocator {
     /// @return offers taken back
     public List<Offer> putFramework(FrameworkTerms framework) {
         FrameworkTerms known = state.frameworks.put(framework.id(), framework);
+        state.shares.arrived(framework.id());
         if (!framework.equals(known)) {
-            state.mayTakeMore(framework.id());
+            state.eager.mayTakeMore(framework.id());
         }
         List<Offer> rescinded =
                 rescind(
@@ -205,10 +206,10 @@ public final class Allocator {
     /// @return offers taken back
     public List<Offer> removeFramework(FrameworkId id) {
         List<Offer> rescinded = rescindOffersOf(id);
-        state.requests.of(id).forEach(request -> state.removeRequest(request.key()));
+        state.requests.of(id).forEach(state::removeRequest);
         state.filters.dropOf(id, _ -> true);
         state.demands.forget(id, _ -> true);
-        state.shares.forgetTurns(id);
+        state.shares.left(id);
         state.frameworks.remove(id);
         return rescinded;
     }
@@ -216,7 +217,7 @@ public final class Allocator {
     /// Forgets what a framework refused under these roles.
     public void forgetRefusals(FrameworkId id, Collection<RoleName> roles) {
         state.filters.dropOf(id, roles::contains);
-        state.mayTakeMore(id);
+        state.eager.mayTakeMore(id);
     }
 
     /// Puts a refusal back that was made before, when state is loaded.
@@ -349,13 +350,13 @@ public final class Allocator {
             throw new IllegalStateException("no framework " + request.key().frameworkId());
         }
         state.addRequest(request);
-        request.tasks().forEach(state::learn);
+        request.tasks().forEach(state.usual::learn);
     }
 
     /// Tasks like this one were asked for before: placement that looks at what is usual
     /// ([io.fairlead.core.policy.PlacementScore#FRAGMENTATION]) counts it.
     public void learn(TaskSpec task) {
-        state.learn(task);
+        state.usual.learn(task);
     }
 
     /// Whether that request waits.
@@ -387,7 +388,7 @@ public final class Allocator {
     /// @throws IllegalStateException if its agent is not there
     public void restore(Allocation allocation) {
         state.putAllocation(allocation);
-        state.learn(allocation.task());
+        state.usual.learn(allocation.task());
     }
 
     /// The same, for an allocation that was granted together with others.

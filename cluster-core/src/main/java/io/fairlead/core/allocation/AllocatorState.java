@@ -1,6 +1,5 @@
 package io.fairlead.core.allocation;
 
-import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
@@ -8,12 +7,7 @@ import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.offer.OfferNeed;
-import io.fairlead.core.placement.Demand;
-import io.fairlead.core.placement.DemandHistory;
-import io.fairlead.core.placement.FragmentationPlacer;
-import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.resource.Quantities;
-import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,142 +29,50 @@ final class AllocatorState {
     final HoldBook holds = new HoldBook();
     final GangHoldBook gangHolds = new GangHoldBook();
     final DemandBook demands = new DemandBook();
+    final EagerBook eager = new EagerBook();
+    final UsualDemand usual = new UsualDemand(agents);
     final Map<FrameworkId, FrameworkTerms> frameworks = new TreeMap<>();
     final Map<AllocationId, Allocation> allocations = new HashMap<>();
+    final PeerBook peers = new PeerBook(agents, allocations);
 
     /// Allocations whose tasks were told to end.
     final Set<AllocationId> ending = new HashSet<>();
-
-    private final Map<FrameworkId, LivePeers> peers = new HashMap<>();
-
-    private final DemandHistory demand = new DemandHistory();
-    private FragmentationPlacer placer = new FragmentationPlacer(Demand.NONE);
-    private long demandKnown;
-
-    /// Frameworks that may take more than at the end of the last cycle, from any agent.
-    private final Set<FrameworkId> eager = new HashSet<>();
-
-    private boolean allEager;
-
-    /// Frameworks that would have been offered more in the last cycle, had less been outstanding.
-    private final Set<FrameworkId> capped = new HashSet<>();
-
-    /// The cluster's, at the last cycle.
-    private Quantities totalKnown = Quantities.ZERO;
-
-    /// Counted up to now.
-    LivePeers peers(FrameworkId frameworkId) {
-        LivePeers known = counted(frameworkId);
-        if (known.isBehind()) {
-            known.catchUp(count ->
-                    allocations.values().stream()
-                            .filter(a -> a.frameworkId().equals(frameworkId))
-                            .forEach(a ->
-                                    count.accept(a.task(), agents.get(a.agentId()).attributes())));
-        }
-        return known;
-    }
-
-    /// Counts of another state's tasks.
-    void adoptPeers(FrameworkId frameworkId, LivePeers known) {
-        peers.put(frameworkId, known);
-    }
-
-    private LivePeers counted(FrameworkId frameworkId) {
-        return peers.computeIfAbsent(frameworkId, _ -> new LivePeers(agents::valuesOf));
-    }
 
     // ---- requests
 
     void addRequest(ResourceRequest request) {
         requests.add(request);
-        watch(request.key().frameworkId(), request.tasks());
+        peers.watch(request.key().frameworkId(), request.tasks());
     }
 
     Optional<ResourceRequest> removeRequest(RequestKey key) {
-        if (gangHolds.of(key).isPresent()) {
-            dropGangHold();
-        }
-        Optional<ResourceRequest> known = requests.remove(key);
-        known.ifPresent(request -> unwatch(key.frameworkId(), request.tasks()));
+        Optional<ResourceRequest> known = requests.find(key);
+        known.ifPresent(this::removeRequest);
         return known;
     }
 
-    /// These tasks are about to be placed: whom they want to be near is counted.
-    void watch(FrameworkId frameworkId, List<TaskSpec> tasks) {
-        for (TaskSpec task : tasks) {
-            if (!task.constraints().isEmpty()) {
-                counted(frameworkId).watch(task);
-            }
+    /// It waits no more, if it did.
+    void removeRequest(ResourceRequest request) {
+        if (gangHolds.of(request.key()).isPresent()) {
+            dropGangHold();
         }
-    }
-
-    /// Undoes a [#watch].
-    void unwatch(FrameworkId frameworkId, List<TaskSpec> tasks) {
-        for (TaskSpec task : tasks) {
-            if (!task.constraints().isEmpty()) {
-                counted(frameworkId).unwatch(task);
-            }
+        if (requests.remove(request.key())) {
+            peers.unwatch(request.key().frameworkId(), request.tasks());
         }
-    }
-
-    // ---- what is usually asked for
-
-    /// A task was asked for.
-    void learn(TaskSpec task) {
-        demand.add(task);
-    }
-
-    /// Places by what was asked for so far. The picture is taken anew when there is a tenth more to
-    /// it, so that what was worked out from it can be used again.
-    FragmentationPlacer placer() {
-        if (demand.tasks() > demandKnown * 11 / 10 || demand.tasks() < demandKnown) {
-            demandKnown = demand.tasks();
-            Map<Attributes, Long> gpus = new HashMap<>();
-            for (AgentHoldings agent : agents.all()) {
-                long there = agent.total().gpus().thousandths();
-                if (there > 0) {
-                    gpus.merge(agent.attributes(), there, Long::sum);
-                }
-            }
-            placer = new FragmentationPlacer(Demand.of(demand, gpus));
-        }
-        return placer;
     }
 
     // ---- what has changed since the last cycle
-
-    /// It wants more than it did, or refuses less.
-    void mayTakeMore(FrameworkId frameworkId) {
-        eager.add(frameworkId);
-    }
-
-    /// What everybody may take has changed.
-    void allMayTakeMore() {
-        allEager = true;
-    }
-
-    /// What may be outstanding keeps it from being offered more.
-    void capped(FrameworkId frameworkId) {
-        capped.add(frameworkId);
-    }
-
-    boolean mayTakeFromAny(FrameworkId frameworkId) {
-        return allEager || eager.contains(frameworkId);
-    }
 
     /// Whether a cycle can give anything now that the last one could not. Where a role's holdings
     /// bound what others are given, an agent that got free may free all others too.
     boolean beginCycle(Instant now) {
         filters.dropExpired(now).forEach(agents::mayGiveMore);
-        allEager |= agents.anyChanged() && shares.boundsAny();
-        if (!totalKnown.equals(agents.total())) {
-            totalKnown = agents.total();
-            eager.addAll(capped);
+        if (agents.anyChanged() && shares.boundsAny()) {
+            eager.allMayTakeMore();
         }
-        demands.grown().forEach(claimant -> mayTakeMore(claimant.frameworkId()));
-        capped.removeIf(this::mayTakeFromAny);
-        return allEager || !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
+        demands.grown().forEach(claimant -> eager.mayTakeMore(claimant.frameworkId()));
+        eager.beginCycle(agents.total());
+        return !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
     }
 
     /// The cycle is over: nobody who wants something can be given anything, until something
@@ -179,7 +81,6 @@ final class AllocatorState {
         agents.forgetChanges();
         demands.forgetChanges();
         eager.clear();
-        allEager = false;
     }
 
     // ---- moves
@@ -193,7 +94,7 @@ final class AllocatorState {
     private void stand(Offer offer) {
         offers.add(offer);
         agents.offer(offer);
-        shares.offered(claimant(offer), offer.resources().quantities());
+        shares.offered(account(offer), offer.resources().quantities());
     }
 
     /// @return puts it back as it was
@@ -209,11 +110,9 @@ final class AllocatorState {
     void takeOffer(Offer offer) {
         offers.remove(offer);
         agents.unoffer(offer);
-        shares.offered(claimant(offer), negative(offer.resources().quantities()));
+        shares.offered(account(offer), negative(offer.resources().quantities()));
         demands.ended(offer);
-        if (capped.contains(offer.frameworkId())) {
-            mayTakeMore(offer.frameworkId());
-        }
+        eager.outstandsLess(offer.frameworkId());
     }
 
     /// A framework wants that from now on, with what the offers that it holds are for.
@@ -224,7 +123,7 @@ final class AllocatorState {
                 demands.offered(offer, agents.get(offer.agentId()).attributes());
             }
         }
-        mayTakeMore(claimant.frameworkId());
+        eager.mayTakeMore(claimant.frameworkId());
     }
 
     /// What stands in unanswered offers to a framework; what is kept for a gang is none.
@@ -252,16 +151,18 @@ final class AllocatorState {
     }
 
     void putAllocation(Allocation allocation) {
-        if (allocations.containsKey(allocation.id())) {
+        putAllocation(allocation, account(allocation), agents.slot(allocation.agentId()));
+    }
+
+    /// @param account of who holds it
+    /// @param slot its agent's
+    void putAllocation(Allocation allocation, ClaimantAccount account, AgentSlot slot) {
+        if (allocations.putIfAbsent(allocation.id(), allocation) != null) {
             throw new IllegalStateException("allocation " + allocation.id() + " is there already");
         }
-        agents.allocate(allocation);
-        allocations.put(allocation.id(), allocation);
-        shares.allocated(claimant(allocation), allocation.resources().quantities());
-        if (hasPeers(allocation)) {
-            counted(allocation.frameworkId())
-                    .add(allocation.task(), agents.get(allocation.agentId()).attributes());
-        }
+        agents.allocate(slot, allocation);
+        shares.allocated(account, allocation.resources().quantities());
+        peers.placed(allocation);
     }
 
     /// That is kept for members of a gang from now on.
@@ -269,7 +170,7 @@ final class AllocatorState {
         gangHolds.set(hold);
         for (Allocation part : hold.parts()) {
             agents.keep(part);
-            shares.offered(claimant(part), part.resources().quantities());
+            shares.offered(account(part), part.resources().quantities());
         }
     }
 
@@ -281,7 +182,7 @@ final class AllocatorState {
                     gangHolds.set(null);
                     for (Allocation part : hold.parts()) {
                         agents.unkeep(part);
-                        shares.offered(claimant(part), negative(part.resources().quantities()));
+                        shares.offered(account(part), negative(part.resources().quantities()));
                     }
                 });
     }
@@ -321,7 +222,7 @@ final class AllocatorState {
 
     /// A request got all that it asked for, and waits no more.
     Grant granted(ResourceRequest request, List<Allocation> made) {
-        removeRequest(request.key());
+        removeRequest(request);
         if (made.size() > 1) {
             made.forEach(allocation -> gangs.add(request.key(), allocation));
         }
@@ -341,38 +242,16 @@ final class AllocatorState {
         ending.remove(allocation.id());
         gangs.remove(allocation);
         agents.release(allocation);
-        shares.allocated(claimant(allocation), negative(allocation.resources().quantities()));
-        if (hasPeers(allocation)) {
-            counted(allocation.frameworkId())
-                    .remove(allocation.task(), agents.get(allocation.agentId()).attributes());
-        }
+        shares.allocated(account(allocation), negative(allocation.resources().quantities()));
+        peers.ended(allocation);
     }
 
-    private boolean hasPeers(Allocation allocation) {
-        if (!allocation.task().constraints().isEmpty()) {
-            return true;
-        }
-        LivePeers known = peers.isEmpty() ? null : peers.get(allocation.frameworkId());
-        return known != null && known.counts(allocation.task());
+    private ClaimantAccount account(Offer offer) {
+        return shares.account(new Claimant(offer.frameworkId(), offer.role()));
     }
 
-    /// Peers are counted by attribute values: when those change, its tasks are counted anew.
-    void recount(AgentId agentId, Runnable change) {
-        List<Allocation> there =
-                agents.allocationsOn(agentId).stream().filter(this::hasPeers).toList();
-        there.forEach(
-                a -> counted(a.frameworkId()).remove(a.task(), agents.get(agentId).attributes()));
-        change.run();
-        there.forEach(
-                a -> counted(a.frameworkId()).add(a.task(), agents.get(agentId).attributes()));
-    }
-
-    private static Claimant claimant(Offer offer) {
-        return new Claimant(offer.frameworkId(), offer.role());
-    }
-
-    private static Claimant claimant(Allocation allocation) {
-        return new Claimant(allocation.frameworkId(), allocation.role());
+    private ClaimantAccount account(Allocation allocation) {
+        return shares.account(new Claimant(allocation.frameworkId(), allocation.role()));
     }
 
     private static Quantities negative(Quantities amounts) {

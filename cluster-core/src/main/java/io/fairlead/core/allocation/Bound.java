@@ -16,8 +16,7 @@ final class Bound {
     private final Quantities kept;
     private final Quantities free;
     private final boolean binds;
-    private final long share;
-    private final Quantities outstanding;
+    private final OutstandingLimit limit;
 
     /// @param share of the cluster that may be outstanding to the framework, in thousandths
     Bound(AllocatorState state, Claimant claimant, long share) {
@@ -27,9 +26,13 @@ final class Bound {
         this.kept = state.shares.keptFor(claimant.role());
         this.free = state.agents.free();
         this.binds = !kept.isZero() || this.role.isLimited();
-        this.share = share;
-        this.outstanding =
-                share == Fixed.ONE ? Quantities.ZERO : state.outstanding(claimant.frameworkId());
+        this.limit =
+                new OutstandingLimit(
+                        share,
+                        state.agents.total(),
+                        share == Fixed.ONE
+                                ? Quantities.ZERO
+                                : state.outstanding(claimant.frameworkId()));
     }
 
     /// Whether something worth offering can be left.
@@ -37,22 +40,22 @@ final class Bound {
         if (binds && !state.agents.reservesAny() && !minimum.isWithin(this::ofRole)) {
             return false;
         }
-        if (share == Fixed.ONE || minimum.isWithin(this::ofShare)) {
+        if (limit.isNone() || minimum.isWithin(limit::left)) {
             return true;
         }
-        state.capped(claimant.frameworkId());
+        state.eager.capped(claimant.frameworkId());
         return false;
     }
 
     /// What of an agent's free resources may be offered.
     Portion of(AgentHoldings agent) {
         Portion within = withinRole(agent);
-        if (share == Fixed.ONE) {
+        if (limit.isNone()) {
             return within;
         }
-        Resources cut = Shrinking.shrink(within.resources(), this::ofShare);
+        Resources cut = Shrinking.shrink(within.resources(), limit::left);
         if (!cut.equals(within.resources())) {
-            state.capped(claimant.frameworkId());
+            state.eager.capped(claimant.frameworkId());
         }
         return new Portion(cut, within.reserved().partOf(cut));
     }
@@ -71,16 +74,6 @@ final class Bound {
         long room = role.room(kind);
         long keep = kept.amountOf(kind);
         return keep == 0 ? room : Math.min(room, Math.max(0, free.amountOf(kind) - keep));
-    }
-
-    /// Ports are names rather than capacity.
-    private long ofShare(String kind) {
-        if (kind.equals("ports")) {
-            return Long.MAX_VALUE;
-        }
-        long total = state.agents.total().amountOf(kind);
-        long most = total / Fixed.ONE * share + total % Fixed.ONE * share / Fixed.ONE;
-        return Math.max(0, most - outstanding.amountOf(kind));
     }
 
     /// What is reserved first, for of that others need nothing kept.

@@ -1,6 +1,5 @@
 package io.fairlead.core.allocation;
 
-import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,14 +24,14 @@ final class FairShareTree {
     private final ShareBook shares;
     private final Quantities total;
     private final Node root = new Node("", null, null, null);
-    private final Map<RoleName, Node> roles = new HashMap<>();
+    private final Map<RoleAccount, Node> roles = new HashMap<>();
 
     /// A role, the group of a role's own frameworks, or one of them.
     private static final class Node {
         private final String name;
         private final @Nullable Node parent;
         private final @Nullable RoleAccount account;
-        private final @Nullable Claimant claimant;
+        private final @Nullable ClaimantAccount claimant;
         private @Nullable Node ownGroup;
         private List<Node> children = List.of();
         private double share;
@@ -42,7 +41,7 @@ final class FairShareTree {
                 String name,
                 @Nullable Node parent,
                 @Nullable RoleAccount account,
-                @Nullable Claimant claimant) {
+                @Nullable ClaimantAccount claimant) {
             this.name = name;
             this.parent = parent;
             this.account = account;
@@ -68,7 +67,7 @@ final class FairShareTree {
                 return turn < sibling.turn;
             }
             return claimant != null && sibling.claimant != null
-                    ? claimant.compareTo(sibling.claimant) < 0
+                    ? claimant.claimant.compareTo(sibling.claimant.claimant) < 0
                     : name.compareTo(sibling.name) < 0;
         }
 
@@ -107,39 +106,38 @@ final class FairShareTree {
 
     /// @param total the cluster's, that shares are measured against
     /// @param claimants who takes part, each once
-    FairShareTree(ShareBook shares, Quantities total, Collection<Claimant> claimants) {
+    FairShareTree(ShareBook shares, Quantities total, Collection<ClaimantAccount> claimants) {
         this.shares = shares;
         this.total = total;
         List<Node> inner = new ArrayList<>();
         inner.add(root);
-        for (Claimant claimant : claimants) {
-            Node own = ownGroup(claimant.role(), inner);
+        for (ClaimantAccount claimant : claimants) {
+            Node own = ownGroup(claimant.role, inner);
             own.add(measured(new Node("", own, null, claimant)));
         }
         inner.forEach(Node::makeHeap);
     }
 
-    private Node ownGroup(RoleName role, List<Node> inner) {
+    private Node ownGroup(RoleAccount role, List<Node> inner) {
         Node node = roleNode(role, inner);
         Node known = node.ownGroup;
         if (known != null) {
             return known;
         }
-        Node made = measured(new Node(role + "/.", node, node.account, null));
+        Node made = measured(new Node(role.role + "/.", node, role, null));
         node.ownGroup = made;
         node.add(made);
         inner.add(made);
         return made;
     }
 
-    private Node roleNode(RoleName role, List<Node> inner) {
+    private Node roleNode(RoleAccount role, List<Node> inner) {
         Node known = roles.get(role);
         if (known != null) {
             return known;
         }
-        RoleAccount account = shares.account(role);
-        Node parent = account.parent == null ? root : roleNode(account.parent.role, inner);
-        Node made = measured(new Node(role.value(), parent, account, null));
+        Node parent = role.parent == null ? root : roleNode(role.parent, inner);
+        Node made = measured(new Node(role.role.value(), parent, role, null));
         roles.put(role, made);
         parent.add(made);
         inner.add(made);
@@ -154,7 +152,7 @@ final class FairShareTree {
 
     private long turn(Node node) {
         if (node.claimant != null) {
-            return shares.turnOf(node.claimant);
+            return node.claimant.turn;
         }
         RoleAccount account = node.account;
         if (account == null) {
@@ -165,7 +163,7 @@ final class FairShareTree {
 
     private double measure(Node node) {
         if (node.claimant != null) {
-            return shares.of(node.claimant).sum().dominantShare(total);
+            return node.claimant.held.sum().dominantShare(total);
         }
         RoleAccount account = node.account;
         if (account == null) {
@@ -178,7 +176,7 @@ final class FairShareTree {
     }
 
     /// Who has the least and still takes part.
-    Optional<Claimant> next() {
+    Optional<ClaimantAccount> next() {
         return Optional.ofNullable(first().claimant);
     }
 

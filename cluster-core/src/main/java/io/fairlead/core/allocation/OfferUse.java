@@ -42,11 +42,11 @@ final class OfferUse {
             List<Launch> launches,
             Duration refuse) {
         List<TaskSpec> tasks = launches.stream().map(Launch::task).toList();
-        state.watch(framework, tasks);
+        state.peers.watch(framework, tasks);
         try {
             return use(offerIds, changes, launches, refuse);
         } finally {
-            state.unwatch(framework, tasks);
+            state.peers.unwatch(framework, tasks);
         }
     }
 
@@ -84,7 +84,7 @@ final class OfferUse {
                 return new Acceptance.LaunchRefused(i, refused.get());
             }
         }
-        launches.forEach(launch -> state.learn(launch.task()));
+        launches.forEach(launch -> state.usual.learn(launch.task()));
         made.forEach(a ->
                 state.demands.launched(new Claimant(framework, a.role()), a.task().resources()));
         held.forEach((id, offer) ->

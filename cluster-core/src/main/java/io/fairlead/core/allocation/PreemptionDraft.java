@@ -237,7 +237,7 @@ final class PreemptionDraft {
         Resources part = room.carve(task.resources()).orElseThrow();
         rooms.put(option.slot().id, room.minus(part));
         places.add(new Preemption.Place(task, option.slot().id));
-        var peers = state.peers(request.key().frameworkId());
+        var peers = state.peers.of(request.key().frameworkId());
         var attributes = option.slot().holdings.attributes();
         peers.add(task, attributes);
         undo.add(() -> peers.remove(task, attributes));

@@ -84,11 +84,11 @@ final class PreemptionRound {
 
     /// Changes nothing.
     Optional<Preemption> preview(ResourceRequest request) {
-        state.watch(request.key().frameworkId(), request.tasks());
+        state.peers.watch(request.key().frameworkId(), request.tasks());
         try {
             return search(request, false);
         } finally {
-            state.unwatch(request.key().frameworkId(), request.tasks());
+            state.peers.unwatch(request.key().frameworkId(), request.tasks());
         }
     }
 
@@ -128,11 +128,9 @@ final class PreemptionRound {
             return new ArrayDeque<>();
         }
         SchedulingPolicy policy = framework.policy();
-        Map<WaitingTask, ResourceRequest> requests = new HashMap<>();
-        state.requests.of(claimant).forEach(r -> requests.put(r.asWaiting(), r));
+        Map<WaitingTask, ResourceRequest> requests = state.requests.waiting(claimant);
         Deque<ResourceRequest> ordered = new ArrayDeque<>();
-        requests.keySet().stream()
-                .sorted(policy.order(state.agents.total()))
+        policy.inOrder(requests.keySet(), state.agents.total()).stream()
                 .limit(policy.passesBlocked() ? Long.MAX_VALUE : 1)
                 .map(requests::get)
                 .forEach(ordered::add);

@@ -17,21 +17,22 @@ final class Regions {
     /// So many at most: each costs a look at the agents.
     private static final int MOST = 16;
 
-    private static final List<Predicate<AgentHoldings>> ANYWHERE = List.of(_ -> true);
+    private static final List<Predicate<AgentHoldings>> ANYWHERE = List.of(Placing.ANYWHERE);
 
     private Regions() {}
 
-    static List<Predicate<AgentHoldings>> of(ResourceRequest request, AllocatorState state) {
-        Optional<String> attribute = sharedBy(request);
+    static List<Predicate<AgentHoldings>> of(ResourceRequest gang, AllocatorState state) {
+        Optional<String> attribute = sharedBy(gang);
         if (attribute.isEmpty()
-                || state.peers(request.key().frameworkId())
-                        .of(request.tasks().getFirst().group())
+                || state.peers
+                        .of(gang.key().frameworkId())
+                        .of(gang.tasks().getFirst().group())
                         .any(attribute.get())) {
             return ANYWHERE;
         }
-        Quantities needs = request.needs();
+        Quantities needs = gang.needs();
         Quantities total = state.agents.total();
-        return free(attribute.get(), request.role(), state).entrySet().stream()
+        return free(attribute.get(), gang.role(), state).entrySet().stream()
                 .filter(region -> region.getValue().contains(needs))
                 .sorted(
                         Comparator.comparing((Map.Entry<String, Quantities> region) ->
@@ -42,13 +43,11 @@ final class Regions {
                 .toList();
     }
 
-    private static Optional<String> sharedBy(ResourceRequest request) {
-        return request.tasks().size() == 1
-                ? Optional.empty()
-                : request.tasks().getFirst().constraints().stream()
-                        .filter(Constraint::isNearOwnGroup)
-                        .map(Constraint::attribute)
-                        .findFirst();
+    private static Optional<String> sharedBy(ResourceRequest gang) {
+        return gang.tasks().getFirst().constraints().stream()
+                .filter(Constraint::isNearOwnGroup)
+                .map(Constraint::attribute)
+                .findFirst();
     }
 
     private static Map<String, Quantities> free(

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Terms of the roles, and what each role (with those nested in it) and each claimant holds.
 final class ShareBook {
@@ -21,13 +20,10 @@ final class ShareBook {
     private final Set<RoleName> limited = new HashSet<>();
     private final Set<RoleName> displacing = new HashSet<>();
     private final GuaranteeBook guarantees = new GuaranteeBook();
-    private final Map<Claimant, Held> ofClaimants = new HashMap<>();
-    private final Map<FrameworkId, Held> ofFrameworks = new HashMap<>();
+    private final Map<FrameworkId, FrameworkAccount> frameworks = new HashMap<>();
 
     /// Counts what was given.
     private long lastTurn;
-
-    private final Map<FrameworkId, Map<RoleName, Long>> turns = new HashMap<>();
 
     void put(RoleName role, RoleTerms roleTerms) {
         terms.put(role, roleTerms);
@@ -72,31 +68,44 @@ final class ShareBook {
         return known == null ? Quantities.ZERO : known.spare;
     }
 
-    Held of(Claimant claimant) {
-        return ofClaimants.getOrDefault(claimant, Held.NOTHING);
+    /// The account of a framework under a role, made where there is none yet. The same one until
+    /// the framework is gone.
+    ClaimantAccount account(Claimant claimant) {
+        FrameworkAccount framework =
+                frameworks.computeIfAbsent(claimant.frameworkId(), FrameworkAccount::new);
+        ClaimantAccount known = framework.byRole.get(claimant.role());
+        if (known != null) {
+            return known;
+        }
+        ClaimantAccount made = new ClaimantAccount(claimant, account(claimant.role()), framework);
+        framework.byRole.put(claimant.role(), made);
+        return made;
     }
 
     Held of(FrameworkId frameworkId) {
-        return ofFrameworks.getOrDefault(frameworkId, Held.NOTHING);
+        FrameworkAccount known = frameworks.get(frameworkId);
+        return known == null ? Held.NOTHING : known.held;
     }
 
-    void offered(Claimant claimant, Quantities more) {
-        change(claimant, held -> held.plusOffered(more));
+    void offered(ClaimantAccount account, Quantities more) {
+        change(account, held -> held.plusOffered(more));
     }
 
-    void allocated(Claimant claimant, Quantities more) {
-        change(claimant, held -> held.plusAllocated(more));
+    void allocated(ClaimantAccount account, Quantities more) {
+        change(account, held -> held.plusAllocated(more));
     }
 
-    private void change(Claimant claimant, UnaryOperator<Held> by) {
-        ofClaimants.compute(claimant, (_, held) -> changed(held, by));
-        ofFrameworks.compute(claimant.frameworkId(), (_, held) -> changed(held, by));
-        RoleAccount account = account(claimant.role());
-        account.own = by.apply(account.own);
-        for (RoleAccount at = account; at != null; at = at.parent) {
+    private void change(ClaimantAccount account, UnaryOperator<Held> by) {
+        account.held = by.apply(account.held);
+        account.framework.held = by.apply(account.framework.held);
+        account.role.own = by.apply(account.role.own);
+        for (RoleAccount at = account.role; at != null; at = at.parent) {
             at.held = by.apply(at.held);
         }
-        guarantees.changed(account);
+        guarantees.changed(account.role);
+        if (account.framework.gone) {
+            forgetEmpty(account.framework);
+        }
     }
 
     /// So much more is reserved for a role that nobody holds.
@@ -109,32 +118,36 @@ final class ShareBook {
     }
 
     /// That one was given something just now, after all others.
-    void turnTaken(Claimant claimant) {
+    void turnTaken(ClaimantAccount account) {
         lastTurn++;
-        turns.computeIfAbsent(claimant.frameworkId(), _ -> new HashMap<>(2))
-                .put(claimant.role(), lastTurn);
-        RoleAccount account = account(claimant.role());
-        account.ownTurn = lastTurn;
-        for (RoleAccount at = account; at != null; at = at.parent) {
+        account.turn = lastTurn;
+        account.role.ownTurn = lastTurn;
+        for (RoleAccount at = account.role; at != null; at = at.parent) {
             at.turn = lastTurn;
         }
     }
 
-    /// When it was last given something, as a place in that order; 0 for never.
-    long turnOf(Claimant claimant) {
-        return turns.getOrDefault(claimant.frameworkId(), Map.of())
-                .getOrDefault(claimant.role(), 0L);
+    /// A framework is there, perhaps again.
+    void arrived(FrameworkId id) {
+        frameworks.computeIfAbsent(id, FrameworkAccount::new).gone = false;
     }
 
-    /// That framework is gone.
-    void forgetTurns(FrameworkId frameworkId) {
-        turns.remove(frameworkId);
+    /// A framework is gone: what it still holds counts until it is given back, when it was served
+    /// counts no more.
+    void left(FrameworkId id) {
+        FrameworkAccount framework = frameworks.get(id);
+        if (framework != null) {
+            framework.gone = true;
+            framework.byRole.values().forEach(account -> account.turn = 0);
+            forgetEmpty(framework);
+        }
     }
 
-    /// Who holds nothing any more is forgotten.
-    private static @Nullable Held changed(@Nullable Held held, UnaryOperator<Held> by) {
-        Held now = by.apply(held == null ? Held.NOTHING : held);
-        return now.isNothing() ? null : now;
+    private void forgetEmpty(FrameworkAccount framework) {
+        framework.byRole.values().removeIf(account -> account.held.isNothing());
+        if (framework.byRole.isEmpty()) {
+            frameworks.remove(framework.id);
+        }
     }
 
     /// Whether the role and all that it is nested in may hold that much more.

@@ -42,12 +42,17 @@ record Standing(double share, int before, List<Blocker.Claim> first) {
     /// Notes those that come first.
     private static boolean isReached(
             AllocatorState state, Claimant asking, List<Claimant> taking, Set<Claimant> before) {
-        FairShareTree tree = new FairShareTree(state.shares, state.agents.total(), taking);
+        FairShareTree tree =
+                new FairShareTree(
+                        state.shares,
+                        state.agents.total(),
+                        taking.stream().map(state.shares::account).toList());
         for (var next = tree.next(); next.isPresent(); next = tree.next()) {
-            if (next.get().equals(asking)) {
+            Claimant first = next.get().claimant;
+            if (first.equals(asking)) {
                 return true;
             }
-            before.add(next.get());
+            before.add(first);
             tree.removeFirst();
         }
         return false;

@@ -4,7 +4,6 @@ import io.fairlead.core.explanation.StartEstimate;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.RoleName;
-import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.policy.EarliestStart;
 import io.fairlead.core.policy.LivePeers;
 import io.fairlead.core.policy.Place;
@@ -12,7 +11,6 @@ import io.fairlead.core.policy.PolicyTurn;
 import io.fairlead.core.policy.RunningTask;
 import io.fairlead.core.policy.Situation;
 import io.fairlead.core.policy.WaitingTask;
-import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
@@ -31,9 +29,8 @@ final class Trial {
 
     private static final int MOST_BEFORE = 100;
 
-    /// A try keeps nothing for a gang.
-    private static final AllocatorSettings SETTINGS =
-            new AllocatorSettings(Duration.ZERO, OfferMinimum.NONE, Fixed.ONE, Duration.ZERO);
+    /// A gang gathers nothing in a try.
+    private static final Duration KEEPS_NOTHING = Duration.ZERO;
 
     private final WaitingPicture picture;
     private final AllocatorState state = new AllocatorState();
@@ -51,7 +48,7 @@ final class Trial {
             account.own = role.own();
         }
         keepFree(picture.kept);
-        state.adoptPeers(
+        state.peers.adopt(
                 picture.request.key().frameworkId(), picture.peers.over(state.agents::valuesOf));
     }
 
@@ -89,7 +86,7 @@ final class Trial {
 
     /// Which live tasks the request's tasks see.
     LivePeers peers() {
-        return state.peers(picture.request.key().frameworkId());
+        return state.peers.of(picture.request.key().frameworkId());
     }
 
     /// What is free on all agents that may be offered.
@@ -113,15 +110,21 @@ final class Trial {
     ///
     /// @return an allocation for each task, or none
     List<Allocation> place(ResourceRequest request) {
-        WaitingTask waiting = request.asWaiting();
-        PolicyTurn turn = turn(waiting);
+        PolicyTurn turn = turn(request.asWaiting());
         if (turn.next().isEmpty()) {
             return List.of();
         }
-        List<Allocation> placed =
-                cycle().tryGrant(request, picture.policy.placementScore(), mayTake(waiting, turn));
+        List<Allocation> placed = placement().grant(placing(request, turn)).granted();
         placed.reversed().forEach(state::takeAllocation);
         return placed;
+    }
+
+    private Placing placing(ResourceRequest request, PolicyTurn turn) {
+        return new Placing(
+                request,
+                state.shares.account(request.claimant()),
+                picture.policy.placementScore(),
+                mayTake(request.asWaiting(), turn));
     }
 
     private Predicate<AgentHoldings> mayTake(WaitingTask waiting, PolicyTurn turn) {
@@ -149,17 +152,23 @@ final class Trial {
 
     /// How many of a gang's members find a place at once, one after the other.
     int placeable(ResourceRequest gang) {
-        WaitingTask waiting = gang.asWaiting();
-        PolicyTurn turn = turn(waiting);
+        PolicyTurn turn = turn(gang.asWaiting());
         return turn.next().isEmpty()
                 ? 0
-                : cycle().placeable(gang, picture.policy.placementScore(), mayTake(waiting, turn));
+                : placement().placeable(placing(gang, turn));
     }
 
-    /// Each try has a cycle of its own: one remembers what fits nowhere.
-    private AllocationCycle cycle() {
+    /// Each try has one of its own: its finder remembers what fits nowhere.
+    private RequestPlacement placement() {
         IdSource ids = () -> new UUID(0, ++lastId);
-        return new AllocationCycle(state, SETTINGS, ids, picture.now);
+        AgentFinder finder = new AgentFinder(state);
+        return new RequestPlacement(
+                state,
+                finder,
+                new GangGathering(state, finder, KEEPS_NOTHING, ids, picture.now),
+                ids,
+                picture.now,
+                new Given(state.shares));
     }
 
     /// What the policy sees.

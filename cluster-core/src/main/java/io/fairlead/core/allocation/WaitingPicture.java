@@ -71,9 +71,9 @@ public final class WaitingPicture {
         this.kept = state.shares.keptFor(request.role());
         this.peers = peers(state, request);
         this.queue =
-                state.requests.of(claimant).stream()
-                        .filter(other -> !other.key().equals(request.key()))
-                        .map(ResourceRequest::asWaiting)
+                state.requests.waiting(claimant).entrySet().stream()
+                        .filter(other -> !other.getValue().key().equals(request.key()))
+                        .map(Map.Entry::getKey)
                         .toList();
         this.standing = Standing.of(state, claimant);
         this.refusals = byOffers ? state.filters.of(claimant, now) : Map.of();
@@ -131,11 +131,11 @@ public final class WaitingPicture {
     }
 
     private static LivePeers peers(AllocatorState state, ResourceRequest request) {
-        state.watch(request.key().frameworkId(), request.tasks());
+        state.peers.watch(request.key().frameworkId(), request.tasks());
         try {
-            return state.peers(request.key().frameworkId()).seenBy(request.tasks());
+            return state.peers.of(request.key().frameworkId()).seenBy(request.tasks());
         } finally {
-            state.unwatch(request.key().frameworkId(), request.tasks());
+            state.peers.unwatch(request.key().frameworkId(), request.tasks());
         }
     }
 

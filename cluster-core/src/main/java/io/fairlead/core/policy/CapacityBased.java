@@ -66,10 +66,38 @@ public final class CapacityBased implements SchedulingPolicy {
 
     @Override
     public Comparator<WaitingTask> order(Quantities capacity) {
-        return Comparator.comparingInt((WaitingTask w) -> w.first().priority())
-                .thenComparingDouble(w -> w.needs().dominantShare(capacity))
-                .reversed()
-                .thenComparing(FirstComeFirstServed.BY_SUBMISSION);
+        return Comparator.comparing(waiting -> Ranked.of(waiting, capacity));
+    }
+
+    /// Works each rank out once, not for each comparison.
+    @Override
+    public List<WaitingTask> inOrder(Collection<WaitingTask> waiting, Quantities capacity) {
+        return waiting.stream()
+                .map(each -> Ranked.of(each, capacity))
+                .sorted()
+                .map(Ranked::waiting)
+                .toList();
+    }
+
+    /// Who goes first: higher priority, then the larger share, then by submission.
+    private record Ranked(WaitingTask waiting, int priority, double share)
+            implements Comparable<Ranked> {
+
+        private static Ranked of(WaitingTask waiting, Quantities capacity) {
+            return new Ranked(
+                    waiting, waiting.first().priority(), waiting.needs().dominantShare(capacity));
+        }
+
+        @Override
+        public int compareTo(Ranked other) {
+            if (priority != other.priority) {
+                return Integer.compare(other.priority, priority);
+            }
+            int byShare = Double.compare(other.share, share);
+            return byShare != 0
+                    ? byShare
+                    : FirstComeFirstServed.BY_SUBMISSION.compare(waiting, other.waiting);
+        }
     }
 
     @Override
@@ -87,7 +115,7 @@ public final class CapacityBased implements SchedulingPolicy {
         return tree.isEmpty()
                 ? PolicyTurn.byOrder(this, waiting, situation)
                 : new CapacityTurn(
-                        tree, waiting, order(situation.capacity()), reclaimAfter, situation);
+                        tree, inOrder(waiting, situation.capacity()), reclaimAfter, situation);
     }
 
     @Override
@@ -100,8 +128,6 @@ public final class CapacityBased implements SchedulingPolicy {
         return tree.isEmpty() || left.isEmpty()
                 ? List.of()
                 : new Reclaim(tree, situation)
-                        .endings(
-                                left.stream().sorted(order(situation.capacity())).toList(),
-                                reclaimAfter);
+                        .endings(inOrder(left, situation.capacity()), reclaimAfter);
     }
 }

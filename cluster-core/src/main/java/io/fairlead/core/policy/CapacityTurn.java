@@ -3,8 +3,6 @@ package io.fairlead.core.policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -36,21 +34,18 @@ final class CapacityTurn implements PolicyTurn {
     private @Nullable Reservations reservations;
     private boolean lendsNothing;
 
+    /// @param ordered what waits, in the static order
     CapacityTurn(
             CapacityTree tree,
-            Collection<WaitingTask> all,
-            Comparator<WaitingTask> order,
+            List<WaitingTask> ordered,
             Duration reclaimAfter,
             Situation situation) {
         this.tree = tree;
         this.reclaimAfter = reclaimAfter;
         this.situation = situation;
         this.use = new CapacityUse(tree, situation.capacity(), situation.running());
-        all.stream()
-                .sorted(order)
-                .forEach(task ->
-                        waiting.computeIfAbsent(known(task.queue()), _ -> new ArrayDeque<>())
-                                .add(task));
+        ordered.forEach(task ->
+                waiting.computeIfAbsent(known(task.queue()), _ -> new ArrayDeque<>()).add(task));
         waiting.keySet().forEach(this::wants);
     }
 
@@ -114,6 +109,11 @@ final class CapacityTurn implements PolicyTurn {
     private boolean isTakenBackFor(WaitingTask task) {
         Instant since = task.submittedAt().plus(reclaimAfter);
         return !since.isAfter(situation.now()) && since.plus(HOLD).isAfter(situation.now());
+    }
+
+    @Override
+    public boolean mayRefusePlaces() {
+        return reservations != null;
     }
 
     @Override

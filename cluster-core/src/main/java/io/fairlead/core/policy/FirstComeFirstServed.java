@@ -17,8 +17,7 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
     /// So many waiting tasks get a reservation at most.
     public static final int MOST_RESERVATIONS = 50;
 
-    static final Comparator<WaitingTask> BY_SUBMISSION =
-            Comparator.comparing(WaitingTask::submittedAt).thenComparing(WaitingTask::name);
+    static final Comparator<WaitingTask> BY_SUBMISSION = FirstComeFirstServed::bySubmission;
 
     private final Backfill backfill;
     private final PlacementScore placement;
@@ -37,6 +36,11 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
     public FirstComeFirstServed(Backfill backfill, PlacementScore placement) {
         this.backfill = backfill;
         this.placement = placement;
+    }
+
+    private static int bySubmission(WaitingTask one, WaitingTask other) {
+        int byTime = one.submittedAt().compareTo(other.submittedAt());
+        return byTime != 0 ? byTime : one.name().compareTo(other.name());
     }
 
     @Override

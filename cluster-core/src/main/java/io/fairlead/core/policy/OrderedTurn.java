@@ -22,6 +22,11 @@ final class OrderedTurn implements PolicyTurn {
     }
 
     @Override
+    public boolean mayRefusePlaces() {
+        return false;
+    }
+
+    @Override
     public void placed(WaitingTask waiting, List<RunningTask> placed) {}
 
     @Override

@@ -105,10 +105,9 @@ public final class PlacementPlanner<I> {
             }
         }
         List<WaitingTask> left =
-                waiting.stream()
-                        .filter(task -> !placed.containsKey(task))
-                        .sorted(policy.order(surroundings.capacity()))
-                        .toList();
+                policy.inOrder(
+                        waiting.stream().filter(task -> !placed.containsKey(task)).toList(),
+                        surroundings.capacity());
         return new Plan<>(placed, left);
     }
 

@@ -16,6 +16,12 @@ public interface PolicyTurn {
         return true;
     }
 
+    /// Whether [#mayTake] may say no to what [#next] gave last. Where not, it need not be asked of
+    /// each place.
+    default boolean mayRefusePlaces() {
+        return true;
+    }
+
     /// What [#next] gave last has got places for all its tasks.
     void placed(WaitingTask waiting, List<RunningTask> placed);
 
@@ -32,8 +38,6 @@ public interface PolicyTurn {
     /// A turn that uses nothing but the policy's order.
     static PolicyTurn byOrder(
             SchedulingPolicy policy, Collection<WaitingTask> waiting, Situation situation) {
-        return inOrder(
-                waiting.stream().sorted(policy.order(situation.capacity())).toList(),
-                policy.passesBlocked());
+        return inOrder(policy.inOrder(waiting, situation.capacity()), policy.passesBlocked());
     }
 }

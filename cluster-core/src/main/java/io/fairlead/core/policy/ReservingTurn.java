@@ -40,6 +40,11 @@ final class ReservingTurn implements PolicyTurn {
     }
 
     @Override
+    public boolean mayRefusePlaces() {
+        return reservations != null;
+    }
+
+    @Override
     public boolean mayTake(WaitingTask waiting, Place<?> place) {
         return reservations == null || reservations.leavesRoom(waiting, place.agentId());
     }

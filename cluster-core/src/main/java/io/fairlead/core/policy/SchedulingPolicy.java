@@ -22,6 +22,11 @@ public interface SchedulingPolicy {
     /// @param capacity the cluster's total, that needs are measured against
     Comparator<WaitingTask> order(Quantities capacity);
 
+    /// What waits, sorted by [#order].
+    default List<WaitingTask> inOrder(Collection<WaitingTask> waiting, Quantities capacity) {
+        return waiting.stream().sorted(order(capacity)).toList();
+    }
+
     /// Which of the places that fit is taken.
     PlacementScore placementScore();
 

@@ -3,6 +3,7 @@ package io.fairlead.core.resource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// How much of each kind of resource, without saying which ports or devices. All amounts are in
 /// thousandths (`cpus` 500 is half a core, `ports` 2000 is two ports).
@@ -158,5 +159,29 @@ public record Quantities(
         kinds.putAll(custom.asMap());
         kinds.values().removeIf(amount -> amount == 0);
         return kinds;
+    }
+
+    /// Written out, as is the hash code: both are asked with every placement, and what a record
+    /// makes of nested records is slow.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Quantities that
+                        && cpus == that.cpus
+                        && memoryMiB == that.memoryMiB
+                        && diskMiB == that.diskMiB
+                        && gpus == that.gpus
+                        && ports == that.ports
+                        && custom.equals(that.custom);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = Long.hashCode(cpus);
+        hash = 31 * hash + Long.hashCode(memoryMiB);
+        hash = 31 * hash + Long.hashCode(diskMiB);
+        hash = 31 * hash + Long.hashCode(gpus);
+        hash = 31 * hash + Long.hashCode(ports);
+        return 31 * hash + custom.hashCode();
     }
 }
