@@ -55,6 +55,14 @@ public record WaitingView(
         GANG,
         /// Its framework refused the agents where it fits.
         REFUSED,
+        /// Its framework wants no offers of the agents where it fits.
+        OFFER_CONSTRAINTS,
+        /// Less is free where it fits than is worth an offer.
+        MINIMUM_OFFER,
+        /// Its framework said what it needs, and is offered no more.
+        OFFER_NEEDS,
+        /// No more may stand in unanswered offers to its framework.
+        OUTSTANDING_SHARE,
         /// A role's limit.
         QUOTA,
         /// What is free is kept for other roles.
@@ -155,6 +163,10 @@ public record WaitingView(
             case Blocker.Constraints _ -> Kind.CONSTRAINTS;
             case Blocker.Gang _ -> Kind.GANG;
             case Blocker.Refused _ -> Kind.REFUSED;
+            case Blocker.OfferConstraints _ -> Kind.OFFER_CONSTRAINTS;
+            case Blocker.MinimumOffer _ -> Kind.MINIMUM_OFFER;
+            case Blocker.OfferNeeds _ -> Kind.OFFER_NEEDS;
+            case Blocker.OutstandingShare _ -> Kind.OUTSTANDING_SHARE;
             case Blocker.Quota _ -> Kind.QUOTA;
             case Blocker.Guarantees _ -> Kind.GUARANTEES;
             case Blocker.Policy _ -> Kind.POLICY;

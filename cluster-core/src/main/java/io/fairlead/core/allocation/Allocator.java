@@ -378,7 +378,7 @@ public final class Allocator {
     /// @return empty if its framework is not there
     public Optional<WaitingPicture> picture(
             ResourceRequest request, boolean byOffers, Instant now) {
-        return WaitingPicture.of(state, request, byOffers, now);
+        return WaitingPicture.of(state, settings, request, byOffers, now);
     }
 
     // ---- allocations

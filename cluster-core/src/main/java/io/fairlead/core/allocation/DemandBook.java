@@ -7,9 +7,11 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.offer.OfferNeed;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,15 @@ final class DemandBook {
         private Demand(List<OfferNeed> needs) {
             this.needs = needs;
             this.open = needs.stream().mapToInt(OfferNeed::count).toArray();
+        }
+
+        private List<OfferNeed> left() {
+            List<OfferNeed> left = new ArrayList<>(open.length);
+            for (int i = 0; i < open.length; i++) {
+                OfferNeed need = needs.get(i);
+                left.add(new OfferNeed(need.resources(), Math.max(0, open[i]), need.constraints()));
+            }
+            return left;
         }
 
         private boolean isOpen() {
@@ -89,6 +100,12 @@ final class DemandBook {
     boolean wantsMore(Claimant claimant) {
         Demand demand = demands.isEmpty() ? null : demands.get(claimant);
         return demand == null || demand.isOpen();
+    }
+
+    /// What it stated, each as often as it is neither offered nor launched; empty where it states
+    /// nothing.
+    Optional<List<OfferNeed>> openOf(Claimant claimant) {
+        return Optional.ofNullable(demands.get(claimant)).map(Demand::left);
     }
 
     /// It wants that from now on; the offers that it holds are to be told anew ([#offered]).

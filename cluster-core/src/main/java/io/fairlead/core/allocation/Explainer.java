@@ -7,12 +7,12 @@ import io.fairlead.core.explanation.WaitingExplanation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.policy.WaitingTask;
 import io.fairlead.core.resource.Quantities;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +29,9 @@ final class Explainer {
     private final Trial trial;
     private final Function<AgentId, String> names;
 
+    /// Where its framework places it on offers.
+    private final Optional<OfferReach> reach;
+
     Explainer(
             WaitingPicture picture,
             Supplier<Collection<Allocation>> allocations,
@@ -41,6 +44,9 @@ final class Explainer {
         this.census =
                 new AgentCensus(
                         request.tasks().getFirst(), request.role(), picture.agents, trial.peers());
+        this.reach =
+                picture.bounds.map(bounds ->
+                        new OfferReach(bounds, request.role(), request.tasks().getFirst()));
     }
 
     WaitingExplanation explain() {
@@ -65,6 +71,9 @@ final class Explainer {
         boolean never =
                 census.known > 0 && census.everFits == 0
                         || isOverLimits()
+                        || census.known > 0
+                                && reach.isPresent()
+                                && !reach.get().mayEver(picture.agents)
                         || estimate instanceof StartEstimate.Never
                                 && census.offerable == census.known
                                 && census.known > 0;
@@ -110,7 +119,8 @@ final class Explainer {
         }
         if (census.both > 0) {
             gang(blockers);
-            refused(blockers);
+            reach.ifPresent(its ->
+                    blockers.addAll(its.blockers(trial.fitting(request.tasks().getFirst()))));
         }
     }
 
@@ -121,25 +131,6 @@ final class Explainer {
             if (placeable < members) {
                 blockers.add(new Blocker.Gang(members, placeable));
             }
-        }
-    }
-
-    /// Only where all that would do are refused.
-    private void refused(List<Blocker> blockers) {
-        if (picture.refusals.isEmpty()) {
-            return;
-        }
-        List<AgentId> fitting = trial.fitting(request.tasks().getFirst());
-        Instant first = Instant.MAX;
-        for (AgentId agent : fitting) {
-            Instant until = picture.refusals.get(agent);
-            if (until == null) {
-                return;
-            }
-            first = until.isBefore(first) ? until : first;
-        }
-        if (!fitting.isEmpty()) {
-            blockers.add(new Blocker.Refused(fitting.size(), first));
         }
     }
 

@@ -64,18 +64,16 @@ final class FilterBook {
         return false;
     }
 
-    /// The agents that a claimant refused something of, and until when.
-    Map<AgentId, Instant> of(Claimant claimant, Instant now) {
-        Map<AgentId, Instant> refused = new HashMap<>();
+    /// What a claimant refuses, by agent.
+    Map<AgentId, List<Refusal>> of(Claimant claimant, Instant now) {
+        Map<AgentId, List<Refusal>> refused = new HashMap<>();
         for (Filter filter : byFramework.getOrDefault(claimant.frameworkId(), Set.of())) {
             if (filter.claimant.equals(claimant) && filter.until.isAfter(now)) {
-                refused.merge(
-                        filter.agentId,
-                        filter.until,
-                        (one, other) -> one.isAfter(other) ? one : other);
+                refused.computeIfAbsent(filter.agentId, _ -> new ArrayList<>(1))
+                        .add(new Refusal(filter.refused, filter.until));
             }
         }
-        return Map.copyOf(refused);
+        return refused;
     }
 
     boolean isEmpty() {

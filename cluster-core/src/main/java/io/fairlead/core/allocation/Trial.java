@@ -95,14 +95,13 @@ final class Trial {
     }
 
     /// The agents that have room for a task and that its constraints allow.
-    List<AgentId> fitting(TaskSpec task) {
+    List<AgentHoldings> fitting(TaskSpec task) {
         AgentFinder finder = new AgentFinder(state);
         return picture.agents.stream()
                 .filter(AgentHoldings::gives)
                 .filter(agent -> agent.freeFor(role()).carve(task.resources()).isPresent())
                 .filter(agent ->
                         finder.constraintsAllow(picture.request.key().frameworkId(), task, agent))
-                .map(AgentHoldings::id)
                 .toList();
     }
 
@@ -129,7 +128,7 @@ final class Trial {
 
     private Predicate<AgentHoldings> mayTake(WaitingTask waiting, PolicyTurn turn) {
         return agent ->
-                !picture.refusals.containsKey(agent.id())
+                !picture.isRefused(agent)
                         && turn.mayTake(waiting, QueueSituation.place(agent, role()));
     }
 
@@ -153,9 +152,7 @@ final class Trial {
     /// How many of a gang's members find a place at once, one after the other.
     int placeable(ResourceRequest gang) {
         PolicyTurn turn = turn(gang.asWaiting());
-        return turn.next().isEmpty()
-                ? 0
-                : placement().placeable(placing(gang, turn));
+        return turn.next().isEmpty() ? 0 : placement().placeable(placing(gang, turn));
     }
 
     /// Each try has one of its own: its finder remembers what fits nowhere.

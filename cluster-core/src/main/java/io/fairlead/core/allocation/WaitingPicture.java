@@ -51,15 +51,15 @@ public final class WaitingPicture {
 
     final Standing standing;
 
-    /// Agents that the framework refused, and until when.
-    final Map<AgentId, Instant> refusals;
+    /// What bounds the offers to the framework, where it places the need on offers.
+    final Optional<OfferBounds> bounds;
 
     private WaitingPicture(
             AllocatorState state,
             FrameworkTerms framework,
             ResourceRequest request,
             List<Kept> own,
-            boolean byOffers,
+            Optional<OfferBounds> bounds,
             Instant now) {
         Claimant claimant = new Claimant(framework.id(), request.role());
         this.request = request;
@@ -76,26 +76,42 @@ public final class WaitingPicture {
                         .map(Map.Entry::getKey)
                         .toList();
         this.standing = Standing.of(state, claimant);
-        this.refusals = byOffers ? state.filters.of(claimant, now) : Map.of();
+        this.bounds = bounds;
     }
 
     /// @param byOffers whether its framework is to place it on offers, rather than the allocator
     /// @return empty if its framework is not there
     static Optional<WaitingPicture> of(
-            AllocatorState state, ResourceRequest request, boolean byOffers, Instant now) {
+            AllocatorState state,
+            AllocatorSettings settings,
+            ResourceRequest request,
+            boolean byOffers,
+            Instant now) {
+        FrameworkTerms framework = state.frameworks.get(request.key().frameworkId());
+        if (framework == null) {
+            return Optional.empty();
+        }
         List<Kept> own = new ArrayList<>();
         state.gangHolds
                 .of(request.key())
                 .ifPresent(hold ->
                         hold.parts().forEach(p -> own.add(new Kept(p.agentId(), p.portion()))));
-        if (byOffers) {
-            state.offers.of(request.key().frameworkId()).stream()
-                    .filter(offer -> offer.role().equals(request.role()))
-                    .forEach(offer -> own.add(new Kept(offer.agentId(), offer.portion())));
-        }
-        return Optional.ofNullable(state.frameworks.get(request.key().frameworkId()))
-                .map(framework ->
-                        new WaitingPicture(state, framework, request, own, byOffers, now));
+        Optional<OfferBounds> bounds =
+                byOffers
+                        ? Optional.of(
+                                OfferBounds.of(state, settings, framework, request.role(), now))
+                        : Optional.empty();
+        bounds.ifPresent(its ->
+                its.held()
+                        .forEach((agent, portions) ->
+                                portions.forEach(part -> own.add(new Kept(agent, part)))));
+        return Optional.of(new WaitingPicture(state, framework, request, own, bounds, now));
+    }
+
+    /// Whether its framework, which places it on offers, refused what is free on that agent.
+    boolean isRefused(AgentHoldings agent) {
+        Portion free = agent.freeFor(request.role());
+        return bounds.isPresent() && bounds.get().notRefused(agent, free).resources().isNone();
     }
 
     private static List<AgentHoldings> agents(AllocatorState state, List<Kept> own) {

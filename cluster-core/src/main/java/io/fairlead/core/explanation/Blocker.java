@@ -2,9 +2,13 @@ package io.fairlead.core.explanation;
 
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Fixed;
+import io.fairlead.core.resource.Quantities;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Something that keeps a need from being placed now. Amounts are in thousandths.
@@ -226,10 +230,119 @@ public sealed interface Blocker {
         @Override
         public String text() {
             return "Its framework refused "
-                    + agents
-                    + " agents where it fits; they are offered again from "
+                    + Amounts.agents(agents)
+                    + " where it fits; offered again from "
                     + until
                     + " on, or when it asks for that.";
+        }
+    }
+
+    /// Its framework wants no offers of the agents where it fits.
+    ///
+    /// @param agents where it fits that meet none of the groups
+    /// @param groups the alternatives, each with all of its conditions
+    record OfferConstraints(int agents, List<String> groups) implements Blocker {
+
+        /// Copies the list.
+        public OfferConstraints {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String text() {
+            return "Its framework wants offers only of agents with "
+                    + String.join(", or ", groups)
+                    + ": "
+                    + Amounts.agents(agents)
+                    + " where it fits "
+                    + (agents == 1 ? "is" : "are")
+                    + " none of these.";
+        }
+    }
+
+    /// Less is free where it fits than is worth an offer.
+    ///
+    /// @param own whether its framework said so; else it is the cluster's setting
+    /// @param agents where it fits and less is free
+    /// @param alternatives an offer holds all of at least one of these
+    /// @param mostFree of each kind named there, the most that is free on one of these agents
+    record MinimumOffer(
+            boolean own,
+            int agents,
+            List<Quantities> alternatives,
+            SortedMap<String, Long> mostFree)
+            implements Blocker {
+
+        /// Copies list and map.
+        public MinimumOffer {
+            alternatives = List.copyOf(alternatives);
+            mostFree = Collections.unmodifiableSortedMap(new TreeMap<>(mostFree));
+        }
+
+        @Override
+        public String text() {
+            return (own ? "Its framework wants" : "The cluster makes")
+                    + " offers only of at least "
+                    + alternatives.stream().map(Amounts::text).collect(Collectors.joining(", or "))
+                    + ": on "
+                    + Amounts.agents(agents)
+                    + " where it fits less is free, at most "
+                    + Amounts.text(mostFree)
+                    + ".";
+        }
+    }
+
+    /// Its framework said what it needs, and is offered no more.
+    ///
+    /// @param agents where it fits, and where what is left of that would not hold it
+    /// @param open what is left: neither offered nor launched; at most five
+    record OfferNeeds(int agents, List<StatedNeed> open) implements Blocker {
+
+        /// Copies the list.
+        public OfferNeeds {
+            open = List.copyOf(open);
+        }
+
+        @Override
+        public String text() {
+            return "Its framework is offered what it said that it needs, and of that "
+                    + (open.isEmpty()
+                            ? "nothing"
+                            : open.stream().map(StatedNeed::text).collect(Collectors.joining(", ")))
+                    + " is open: on "
+                    + Amounts.agents(agents)
+                    + " where it fits no such offer would hold it.";
+        }
+    }
+
+    /// What a framework said that it needs.
+    ///
+    /// @param count how often
+    record StatedNeed(int count, Quantities each) {
+        String text() {
+            return count + " times " + Amounts.text(each);
+        }
+    }
+
+    /// No more may stand in unanswered offers to its framework.
+    ///
+    /// @param share of the cluster that may, in thousandths
+    /// @param most so much of that kind is that
+    /// @param outstanding so much stands in offers now
+    /// @param asked so much an offer would have to hold
+    record OutstandingShare(long share, String kind, long most, long outstanding, long asked)
+            implements Blocker {
+        @Override
+        public String text() {
+            return "At most "
+                    + Fixed.text(share * 100)
+                    + " % of the cluster may stand in unanswered offers to its framework, "
+                    + Amounts.text(most, kind)
+                    + ": "
+                    + Fixed.text(outstanding)
+                    + " do, and an offer for this would hold "
+                    + Fixed.text(asked)
+                    + " more.";
         }
     }
 

@@ -1,0 +1,430 @@
+package io.fairlead.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
+import io.fairlead.core.explanation.Blocker;
+import io.fairlead.core.explanation.Outlook;
+import io.fairlead.core.explanation.WaitingExplanation;
+import io.fairlead.core.id.RequestId;
+import io.fairlead.core.id.RequestKey;
+import io.fairlead.core.offer.OfferConstraints;
+import io.fairlead.core.offer.OfferMinimum;
+import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
+import io.fairlead.core.offer.OfferTerms;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// A need that its framework places on offers waits because of what the framework itself said of
+/// the offers that it wants.
+class OfferExplanationTest {
+
+    private final Scenario scenario = new Scenario();
+    private final Scenario.Player bob = scenario.offerFramework(1, "web");
+
+    private WaitingExplanation explain(TaskSpec... tasks) {
+        return explain(scenario.allocator, bob, tasks);
+    }
+
+    private WaitingExplanation explain(
+            Allocator allocator, Scenario.Player player, TaskSpec... tasks) {
+        ResourceRequest need =
+                new ResourceRequest(
+                        new RequestKey(player.id, RequestId.valueOf("need")),
+                        Scenario.role("web"),
+                        scenario.now,
+                        List.of(tasks));
+        return allocator
+                .picture(need, true, scenario.now)
+                .orElseThrow()
+                .explain(allocator::allocations);
+    }
+
+    private void bobTakes(OfferShape shape, OptionalLong share) {
+        bob.takes(new OfferTerms(Map.of(Scenario.role("web"), shape), share));
+    }
+
+    private void bobTakes(OfferShape shape) {
+        bobTakes(shape, OptionalLong.empty());
+    }
+
+    private void bobTakesAtMost(long share) {
+        bobTakes(OfferShape.DEFAULT, OptionalLong.of(share));
+    }
+
+    private static OfferShape atLeast(Quantities... alternatives) {
+        return new OfferShape(Optional.of(OfferMinimum.anyOf(alternatives)), OfferConstraints.NONE);
+    }
+
+    private void zoned(int number, long cores, String zone) {
+        scenario.agent(number, Resources.of(cores * 1000, 4_096), Map.of("zone", zone));
+    }
+
+    private static Constraint zone(String... values) {
+        return new Constraint("zone", Operator.IN, List.of(values), 0);
+    }
+
+    // ---- which agents
+
+    @Test
+    void agents_that_it_wants_no_offers_of_are_counted() {
+        zoned(1, 4, "a");
+        zoned(2, 4, "a");
+        zoned(3, 1, "b");
+        Constraint rack = new Constraint("rack", Operator.EXISTS, List.of(), 0);
+        bobTakes(
+                new OfferShape(
+                        Optional.empty(),
+                        new OfferConstraints(
+                                List.of(List.of(zone("b")), List.of(zone("a"), rack)))));
+        WaitingExplanation why = explain(scenario.task(2, 128));
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.OfferConstraints(
+                                2, List.of("zone IN [b]", "zone IN [a] and rack EXISTS")));
+        assertThat(why.blockers().getFirst().text())
+                .isEqualTo(
+                        "Its framework wants offers only of agents with zone IN [b], or zone IN [a]"
+                                + " and rack EXISTS: 2 agents where it fits are none of these.");
+        assertThat(why.outlook()).isEqualTo(Outlook.NEVER_FITS);
+    }
+
+    @Test
+    void an_agent_that_it_wants_and_that_is_full_is_waited_for() {
+        zoned(1, 4, "a");
+        zoned(2, 4, "b");
+        bob.accepts(scenario.cycle().offers().getLast(), scenario.task(4, 128));
+        bobTakes(
+                new OfferShape(
+                        Optional.empty(), new OfferConstraints(List.of(List.of(zone("b"))))));
+        scenario.allocator.rescindOffersOf(bob.id);
+        WaitingExplanation why = explain(scenario.task(2, 128));
+        assertThat(why.blockers())
+                .containsExactly(new Blocker.OfferConstraints(1, List.of("zone IN [b]")));
+        assertThat(why.outlook()).isEqualTo(Outlook.WAITS);
+    }
+
+    // ---- how much at least
+
+    @Test
+    void a_minimum_that_no_agent_has_free_is_told_with_what_is_free() {
+        scenario.agent(1, 4, 4_096);
+        scenario.agent(2, 3, 8_192);
+        bobTakes(atLeast(Scenario.amounts(6, 0), Scenario.amounts(1, 16_384)));
+        WaitingExplanation why = explain(scenario.task(2, 128));
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.MinimumOffer(
+                                true,
+                                2,
+                                List.of(Scenario.amounts(6, 0), Scenario.amounts(1, 16_384)),
+                                new TreeMap<>(Map.of("cpus", 4_000L, "memoryMiB", 8_192_000L))));
+        assertThat(why.blockers().getFirst().text())
+                .isEqualTo(
+                        "Its framework wants offers only of at least 6 cpus, or 1 cpus, 16384"
+                                + " memoryMiB: on 2 agents where it fits less is free, at most 4"
+                                + " cpus, 8192 memoryMiB.");
+        assertThat(why.outlook()).isEqualTo(Outlook.NEVER_FITS);
+    }
+
+    @Test
+    void a_minimum_that_tasks_are_in_the_way_of_is_waited_for() {
+        scenario.agent(1, 4, 4_096);
+        bob.accepts(scenario.cycle().offers().getFirst(), scenario.task(1, 128));
+        bobTakes(atLeast(Scenario.amounts(4, 0)));
+        WaitingExplanation why = explain(scenario.task(2, 128));
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.MinimumOffer(
+                                true,
+                                1,
+                                List.of(Scenario.amounts(4, 0)),
+                                new TreeMap<>(Map.of("cpus", 3_000L))));
+        assertThat(why.outlook()).isEqualTo(Outlook.WAITS);
+    }
+
+    @Test
+    void the_cluster_s_minimum_holds_for_who_says_nothing() {
+        Scenario coarse =
+                new Scenario(
+                        new AllocatorSettings(
+                                Scenario.TIMEOUT,
+                                OfferMinimum.anyOf(Scenario.amounts(2, 0)),
+                                1000,
+                                Duration.ZERO));
+        Scenario.Player carol = coarse.offerFramework(1, "web");
+        coarse.agent(1, 1, 4_096);
+        assertThat(explain(coarse.allocator, carol, coarse.task(1, 128)).blockers())
+                .singleElement()
+                .extracting(Blocker::text)
+                .isEqualTo(
+                        "The cluster makes offers only of at least 2 cpus: on 1 agent where it fits"
+                                + " less is free, at most 1 cpus.");
+    }
+
+    // ---- how much at once
+
+    @Test
+    void what_is_outstanding_is_told_with_the_most_that_may_be() {
+        for (int i = 1; i <= 5; i++) {
+            scenario.agent(i, 4, 4_096);
+        }
+        bobTakesAtMost(300);
+        scenario.cycle();
+        assertThat(bob.offers()).hasSize(2);
+        // Neither of these offers is on an agent in rack r.
+        scenario.agent(6, Resources.of(4_000, 4_096), Map.of("rack", "r"));
+        Constraint rack = new Constraint("rack", Operator.EXISTS, List.of(), 0);
+        WaitingExplanation why = explain(scenario.task(2, 128, rack));
+        assertThat(why.blockers())
+                .containsExactly(new Blocker.OutstandingShare(300, "cpus", 7_200, 6_000, 2_000));
+        assertThat(why.blockers().getFirst().text())
+                .isEqualTo(
+                        "At most 30 % of the cluster may stand in unanswered offers to its"
+                                + " framework, 7.2 cpus: 6 do, and an offer for this would hold 2"
+                                + " more.");
+        assertThat(why.outlook()).isEqualTo(Outlook.WAITS);
+        scenario.allocator.rescindOffersOf(bob.id);
+        assertThat(explain(scenario.task(2, 128, rack)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+    }
+
+    @Test
+    void what_is_larger_than_the_share_is_never_offered() {
+        scenario.agent(1, 4, 4_096);
+        scenario.agent(2, 4, 4_096);
+        bobTakesAtMost(250);
+        WaitingExplanation why = explain(scenario.task(3, 128));
+        assertThat(why.blockers())
+                .containsExactly(new Blocker.OutstandingShare(250, "cpus", 2_000, 0, 3_000));
+        assertThat(why.outlook()).isEqualTo(Outlook.NEVER_FITS);
+    }
+
+    @Test
+    void a_share_that_leaves_less_than_the_minimum_is_told() {
+        scenario.agent(1, 4, 4_096);
+        bobTakes(atLeast(Scenario.amounts(3, 0)), OptionalLong.of(500));
+        assertThat(explain(scenario.task(1, 128)).blockers())
+                .containsExactly(new Blocker.OutstandingShare(500, "cpus", 2_000, 0, 3_000));
+    }
+
+    // ---- what was stated
+
+    @Test
+    void what_it_did_not_state_it_is_not_offered() {
+        scenario.agent(1, 8, 8_192);
+        bobTakes(
+                OfferShape.DEFAULT.with(
+                        List.of(
+                                new OfferNeed(ResourceNeeds.of(1_000, 256), 2),
+                                new OfferNeed(ResourceNeeds.of(2_000, 64), 0))));
+        WaitingExplanation why = explain(scenario.task(4, 128));
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.OfferNeeds(
+                                1, List.of(new Blocker.StatedNeed(2, Scenario.amounts(1, 256)))));
+        assertThat(why.blockers().getFirst().text())
+                .isEqualTo(
+                        "Its framework is offered what it said that it needs, and of that 2 times 1"
+                                + " cpus, 256 memoryMiB is open: on 1 agent where it fits no such"
+                                + " offer would hold it.");
+        assertThat(why.outlook()).isEqualTo(Outlook.WAITS);
+        assertThat(explain(scenario.task(2, 512)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+        bobTakes(OfferShape.DEFAULT.with(List.of()));
+        assertThat(explain(scenario.task(2, 512)).blockers().getFirst().text())
+                .contains("of that nothing is open");
+    }
+
+    @Test
+    void what_it_holds_in_an_offer_is_enough() {
+        scenario.agent(1, 8, 8_192);
+        bobTakes(
+                OfferShape.DEFAULT.with(List.of(new OfferNeed(ResourceNeeds.of(2_000, 256), 1))),
+                OptionalLong.of(250));
+        scenario.cycle();
+        assertThat(bob.offers()).hasSize(1);
+        assertThat(explain(scenario.task(2, 128)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(explain(scenario.task(3, 128)).blockers())
+                .hasOnlyElementsOfType(Blocker.OfferNeeds.class)
+                .hasSize(1);
+    }
+
+    // ---- together
+
+    @Test
+    void all_that_is_in_the_way_of_some_agent_is_told_where_none_is_left() {
+        zoned(1, 4, "a");
+        zoned(2, 2, "b");
+        zoned(3, 8, "b");
+        OfferShape shape =
+                new OfferShape(
+                        Optional.of(OfferMinimum.anyOf(Scenario.amounts(4, 0))),
+                        new OfferConstraints(List.of(List.of(zone("b")))));
+        bobTakes(shape);
+        Offer large = scenario.cycle().offers().getFirst();
+        bob.declines(Duration.ofSeconds(60), large);
+        assertThat(explain(scenario.task(1, 128)).blockers())
+                .containsExactly(
+                        new Blocker.OfferConstraints(1, List.of("zone IN [b]")),
+                        new Blocker.MinimumOffer(
+                                true,
+                                1,
+                                List.of(Scenario.amounts(4, 0)),
+                                new TreeMap<>(Map.of("cpus", 2_000L))),
+                        new Blocker.Refused(1, scenario.now.plusSeconds(60)));
+        scenario.later(Duration.ofSeconds(61));
+        assertThat(explain(scenario.task(1, 128)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+    }
+
+    @Test
+    void more_than_was_refused_is_offered() {
+        scenario.agent(1, 4, 4_096);
+        Offer offer = scenario.cycle().offers().getFirst();
+        bob.accepts(Duration.ofSeconds(60), offer, scenario.task(3, 128));
+        assertThat(explain(scenario.task(1, 128)).blockers())
+                .hasOnlyElementsOfType(Blocker.Refused.class)
+                .hasSize(1);
+        scenario.allocator.release(bob.allocations().getFirst().id());
+        assertThat(explain(scenario.task(1, 128)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+    }
+
+    @Test
+    void a_request_that_the_allocator_places_is_not_bound_by_them() {
+        scenario.agent(1, 2, 4_096);
+        bobTakes(atLeast(Scenario.amounts(4, 0)), OptionalLong.of(1));
+        RequestKey key = bob.asks("web", "r", scenario.task(2, 128));
+        ResourceRequest request = scenario.allocator.requests().getFirst();
+        assertThat(
+                        scenario.allocator
+                                .picture(request, false, scenario.now)
+                                .orElseThrow()
+                                .explain(scenario.allocator::allocations)
+                                .outlook())
+                .isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(scenario.cycle().grants()).extracting(g -> g.request().key()).contains(key);
+    }
+
+    // ---- held against the allocator
+
+    private enum Said {
+        BOUND,
+        FREE
+    }
+
+    /// In clusters that random things happened to, each framework in turn is left alone with what
+    /// is free.
+    @Test
+    void what_it_says_is_what_the_next_cycle_offers() {
+        Map<Said, Integer> said = new HashMap<>();
+        for (long seed = 1; seed <= 150; seed++) {
+            for (FrameworkTerms framework : cluster(seed).model.frameworks.values()) {
+                if (!framework.wantsOffers().isEmpty()) {
+                    for (TaskSpec task : tasks()) {
+                        check(cluster(seed), framework, task, "seed " + seed, said);
+                    }
+                }
+            }
+        }
+        assertThat(said.keySet()).isEqualTo(EnumSet.allOf(Said.class));
+        assertThat(said.values()).allMatch(times -> times > 50);
+    }
+
+    private List<TaskSpec> tasks() {
+        return List.of(
+                scenario.task(1, 500),
+                scenario.task(3, 500),
+                scenario.task(1, 3_000, zone("z0", "z1")));
+    }
+
+    private static RandomCluster cluster(long seed) {
+        RandomCluster cluster = new RandomCluster(seed, seed % 3 > 0);
+        for (int step = 0; step < 60; step++) {
+            cluster.step();
+        }
+        return cluster;
+    }
+
+    private void check(
+            RandomCluster cluster,
+            FrameworkTerms framework,
+            TaskSpec task,
+            String where,
+            Map<Said, Integer> said) {
+        Allocator allocator = cluster.allocator;
+        leaveAlone(cluster, framework);
+        ResourceRequest need =
+                new ResourceRequest(
+                        new RequestKey(framework.id(), RequestId.valueOf("need")),
+                        framework.roles().iterator().next(),
+                        cluster.now(),
+                        List.of(task));
+        WaitingExplanation why =
+                allocator
+                        .picture(need, true, cluster.now())
+                        .orElseThrow()
+                        .explain(allocator::allocations);
+        boolean holdsNone = allocator.offers().isEmpty();
+        allocator.allocate(cluster.now());
+        boolean offered =
+                allocator.offers().stream()
+                        .filter(offer -> offer.frameworkId().equals(framework.id()))
+                        .anyMatch(offer -> holds(allocator, offer, task));
+        String claim = where + ", " + framework + ", " + task.resources() + ": " + why;
+        if (why.blockers().stream().anyMatch(OfferExplanationTest::isOwnBound)) {
+            said.merge(Said.BOUND, 1, Integer::sum);
+            assertThat(offered).as(claim).isFalse();
+        } else if (why.outlook() == Outlook.STARTS_NEXT && holdsNone && isOfferedAll(framework)) {
+            said.merge(Said.FREE, 1, Integer::sum);
+            assertThat(offered).as(claim).isTrue();
+        }
+    }
+
+    private static boolean isOwnBound(Blocker blocker) {
+        return blocker instanceof Blocker.OfferConstraints
+                || blocker instanceof Blocker.MinimumOffer
+                || blocker instanceof Blocker.OfferNeeds
+                || blocker instanceof Blocker.OutstandingShare;
+    }
+
+    /// Otherwise what it is offered of one agent may leave less for the one that it needs; and what
+    /// it holds of an agent already, it has to give back first.
+    private static boolean isOfferedAll(FrameworkTerms framework) {
+        return framework.offers().outstandingShare().isEmpty()
+                && framework.offers().shapes().values().stream()
+                        .allMatch(shape -> shape.needs().isEmpty());
+    }
+
+    private static boolean holds(Allocator allocator, Offer offer, TaskSpec task) {
+        return offer.portion().carve(task.resources()).isPresent()
+                && task.constraints().stream()
+                        .allMatch(each ->
+                                each.allows(
+                                        allocator.agent(offer.agentId()).orElseThrow().attributes(),
+                                        Constraint.Peers.NONE));
+    }
+
+    private static void leaveAlone(RandomCluster cluster, FrameworkTerms framework) {
+        Allocator allocator = cluster.allocator;
+        allocator.requests().forEach(waiting -> allocator.withdraw(waiting.key()));
+        for (FrameworkTerms other : cluster.model.frameworks.values()) {
+            if (!other.id().equals(framework.id())) {
+                allocator.rescindOffersOf(other.id());
+                allocator.putFramework(
+                        new FrameworkTerms(other.id(), other.roles(), other.policy(), Set.of()));
+            }
+        }
+    }
+}
