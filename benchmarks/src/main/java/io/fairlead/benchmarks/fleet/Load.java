@@ -30,7 +30,8 @@ public final class Load {
               latency     one task after another on a real agent, from accept to RUNNING
 
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
-              --connections N --queues N --allocation OFFER|REQUEST --frameworks N --readers N --seed N --state FOLDER --profile master-1|gateway
+              --connections N --queues N --allocation OFFER|REQUEST --frameworks N --readers N --seed N --state FOLDER
+              --profile master-1|gateway --collector Parallel|G1|Serial
               latency: --tasks N
             """;
 
@@ -104,7 +105,13 @@ public final class Load {
         int agents = options.number("agents", 1_000);
         try (Stage stage =
                 stage(
-                        new LoadCluster.Plan(1, true, MASTER_HEAP_MIB, options.profile(), Map.of()),
+                        new LoadCluster.Plan(
+                                1,
+                                true,
+                                MASTER_HEAP_MIB,
+                                options.profile(),
+                                options.collector(),
+                                Map.of()),
                         new Stage.Size(
                                 agents,
                                 Contact.of(agents, options),
@@ -162,6 +169,7 @@ public final class Load {
                                 false,
                                 BIG_MASTER_HEAP_MIB,
                                 options.profile(),
+                                options.collector(),
                                 settings),
                         new Stage.Size(
                                 agents,
@@ -198,6 +206,7 @@ public final class Load {
                                 false,
                                 BIG_MASTER_HEAP_MIB,
                                 options.profile(),
+                                options.collector(),
                                 contact.settings()),
                         new Stage.Size(
                                 agents,

@@ -57,12 +57,14 @@ final class LoadCluster implements AutoCloseable {
     /// @param withGateway whether there is one
     /// @param masterHeapMiB of each master
     /// @param profile name of the service that the flight recorder records
+    /// @param collector garbage collector of the services
     /// @param settings of the masters beside the usual ones
     record Plan(
             int masters,
             boolean withGateway,
             int masterHeapMiB,
             @Nullable String profile,
+            String collector,
             Map<String, String> settings) {}
 
     LoadCluster(Path project, Path state, Plan plan) {
@@ -152,7 +154,7 @@ final class LoadCluster implements AutoCloseable {
         command.addAll(
                 List.of(
                         "-Xmx" + heapMiB + "m",
-                        "-XX:+UseParallelGC",
+                        "-XX:+Use" + plan.collector() + "GC",
                         "-Xlog:gc:file=" + state.resolve(name + "-gc.log")));
         if (name.equals(plan.profile())) {
             command.add(

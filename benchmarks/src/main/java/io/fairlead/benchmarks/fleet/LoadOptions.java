@@ -28,7 +28,8 @@ record LoadOptions(String scenario, Map<String, String> options) {
                     "seed",
                     "state",
                     "tasks",
-                    "profile");
+                    "profile",
+                    "collector");
 
     static LoadOptions parse(List<String> words) {
         String scenario =
@@ -78,6 +79,11 @@ record LoadOptions(String scenario, Map<String, String> options) {
         return text == null
                 ? project.resolve(".fairlead/load")
                 : Path.of(text).toAbsolutePath().normalize();
+    }
+
+    /// The services' garbage collector, as the JVM calls it: `Parallel`, `G1`, `Serial`.
+    String collector() {
+        return options.getOrDefault("collector", "Parallel");
     }
 
     /// A service to record with the flight recorder, such as `master`.
