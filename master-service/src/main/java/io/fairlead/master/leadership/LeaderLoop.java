@@ -36,11 +36,13 @@ class LeaderLoop implements SmartLifecycle {
     private final HikariDataSource ownConnections;
     private final Lease lease;
     private final Semaphore wakes = new Semaphore(0);
+    private final Semaphore silences = new Semaphore(0);
     private volatile boolean running;
     private volatile boolean reloadWanted;
     private volatile boolean leads;
     private volatile long lastRehearsalMillis;
     private boolean firstTry = true;
+    private boolean leaderWasSilent;
 
     LeaderLoop(
             Leadership leadership,
@@ -117,6 +119,7 @@ class LeaderLoop implements SmartLifecycle {
         firstTry = false;
         if (won.isEmpty()) {
             leadership.seen(lease.current());
+            lookForSilence();
             return;
         }
         leads = true;
@@ -142,6 +145,18 @@ class LeaderLoop implements SmartLifecycle {
             LOG.error("could not take over epoch={}", mine.epoch(), failed);
             resign("load failed");
         }
+    }
+
+    private void lookForSilence() {
+        boolean silent = leadership.isLeaderSilent(settings.silence());
+        if (silent && !leaderWasSilent) {
+            LOG.info(
+                    "the leader is silent epoch={} address={}",
+                    leadership.epoch(),
+                    leadership.address());
+            silences.release();
+        }
+        leaderWasSilent = silent;
     }
 
     private static long millisSince(long nanos) {
@@ -193,8 +208,9 @@ class LeaderLoop implements SmartLifecycle {
         long pause = FIRST_REHEARSAL_MILLIS;
         while (running) {
             try {
-                Thread.sleep(pause);
-                if (leadership.isStandingBy()) {
+                if (silences.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+                    listeners.forEach(listener -> listener.anticipate(leadership.epoch() + 1));
+                } else if (leadership.isStandingBy()) {
                     long from = System.nanoTime();
                     listeners.forEach(LeadershipListener::rehearse);
                     lastRehearsalMillis = millisSince(from);

@@ -30,6 +30,7 @@ public class Leadership {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private Instant expiresAt = Instant.EPOCH;
+    private volatile long renewalSeenAt = System.nanoTime();
 
     /// How often the leader was seen to have renewed its lease.
     private long renewalsSeen;
@@ -92,6 +93,11 @@ public class Leadership {
         }
     }
 
+    /// Whether another master leads, but has not renewed its lease for so long.
+    boolean isLeaderSilent(Duration silence) {
+        return isStandingBy() && System.nanoTime() - renewalSeenAt > silence.toNanos();
+    }
+
     /// @throws ProblemException `NOT_LEADER` with the leader's address where this master does not
     ///   lead
     public void requireServing() {
@@ -152,6 +158,7 @@ public class Leadership {
             tell(() -> {
                 expiresAt = current.expiresAt();
                 renewalsSeen++;
+                renewalSeenAt = System.nanoTime();
             });
         }
     }

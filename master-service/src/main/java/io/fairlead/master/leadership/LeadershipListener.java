@@ -12,4 +12,8 @@ public interface LeadershipListener {
     /// It stands by: do what [#lead] takes long for, and drop the result, so that a takeover does
     /// not run on cold code. By another thread than the other calls, perhaps at the same time.
     default void rehearse() {}
+
+    /// The leader is silent: do now what [#lead] of that epoch will need, perhaps in vain. By the
+    /// thread that rehearses.
+    default void anticipate(long epoch) {}
 }

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 public class ClusterWriter implements LeadershipListener {
 
     private final TermParts parts;
+    private final ReadAhead readAhead;
     private final HikariDataSource dataSource;
     private final Leadership leadership;
     private final LeadershipSettings leadershipSettings;
@@ -34,12 +35,14 @@ public class ClusterWriter implements LeadershipListener {
 
     ClusterWriter(
             TermParts parts,
+            ReadAhead readAhead,
             HikariDataSource dataSource,
             Leadership leadership,
             LeadershipSettings leadershipSettings,
             WriterSettings settings,
             WriterMetrics metrics) {
         this.parts = parts;
+        this.readAhead = readAhead;
         this.dataSource = dataSource;
         this.leadership = leadership;
         this.leadershipSettings = leadershipSettings;
@@ -53,7 +56,7 @@ public class ClusterWriter implements LeadershipListener {
 
     @Override
     public void lead(long epoch) {
-        ClusterState state = parts.load(epoch, settings);
+        ClusterState state = readAhead.take(epoch).orElseGet(() -> parts.load(epoch, settings));
         TermConnection connection =
                 new TermConnection(dataSource, leadershipSettings.transactionTimeout());
         Term started = new Term(state, connection, parts, leadership, settings, metrics);
@@ -63,9 +66,15 @@ public class ClusterWriter implements LeadershipListener {
 
     @Override
     public void rehearse() {
+        readAhead.drop();
         metrics.rehearsed(() -> {
-            ClusterState _ = parts.rehearse(leadership.epoch(), settings);
+            ClusterState _ = parts.atOneMoment(() -> parts.load(leadership.epoch(), settings));
         });
+    }
+
+    @Override
+    public void anticipate(long epoch) {
+        readAhead.read(epoch, settings);
     }
 
     @Override

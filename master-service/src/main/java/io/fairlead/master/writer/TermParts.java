@@ -6,6 +6,8 @@ import io.fairlead.core.id.IdSource;
 import io.fairlead.master.state.ClusterState;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -22,6 +24,7 @@ class TermParts {
     private final IdSource ids;
     private final InstantSource clock;
     private final TransactionTemplate oneMoment;
+    private final JdbcClient jdbc;
 
     TermParts(
             List<StateLoader> loaders,
@@ -30,13 +33,15 @@ class TermParts {
             List<CommitListener> listeners,
             IdSource ids,
             InstantSource clock,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            JdbcClient jdbc) {
         this.loaders = List.copyOf(loaders);
         this.writers = List.copyOf(writers);
         this.openings = List.copyOf(openings);
         this.listeners = List.copyOf(listeners);
         this.ids = ids;
         this.clock = clock;
+        this.jdbc = jdbc;
         this.oneMoment = new TransactionTemplate(transactions);
         oneMoment.setReadOnly(true);
         oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -55,9 +60,14 @@ class TermParts {
         return state;
     }
 
-    /// The same beside a leader at work: all rows of one moment, and changes nothing.
-    ClusterState rehearse(long epoch, WriterSettings settings) {
-        return oneMoment.execute(_ -> load(epoch, settings));
+    /// Reads beside a leader at work: all rows of one moment.
+    <T> T atOneMoment(Supplier<T> reading) {
+        return oneMoment.execute(_ -> reading.get());
+    }
+
+    /// How many changes were committed, by any leader.
+    long commits() {
+        return jdbc.sql("select commits from commit_count").query(Long.class).single();
     }
 
     List<RowWriter> writers() {

@@ -66,6 +66,15 @@ class WriterMetrics {
         rehearsals.record(rehearsal);
     }
 
+    /// @param used whether what was read ahead was still true
+    void readAhead(boolean used) {
+        Counter.builder("fairlead.leadership.readahead")
+                .description("Takeovers for which the cluster had been read ahead")
+                .tag("used", Boolean.toString(used))
+                .register(registry)
+                .increment();
+    }
+
     void failed() {
         failures.increment();
     }

@@ -1,0 +1,77 @@
+package io.fairlead.master.writer;
+
+import io.fairlead.master.leadership.LeadershipSettings;
+import io.fairlead.master.state.ClusterState;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What a master that stands by has read while the leader was silent and its lease not over yet.
+///
+/// A dead leader commits nothing more, so what was read then is still all there is when the lease
+/// is over: the count of commits tells. Anything else is read anew.
+@Component
+class ReadAhead {
+
+    private final TermParts parts;
+    private final WriterMetrics metrics;
+    private final long mostAgeNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Read read;
+
+    /// @param commits how many there were at that moment
+    private record Read(ClusterState state, long commits, long atNanos) {}
+
+    ReadAhead(TermParts parts, WriterMetrics metrics, LeadershipSettings settings) {
+        this.parts = parts;
+        this.metrics = metrics;
+        this.mostAgeNanos = settings.lease().multipliedBy(2).toNanos();
+    }
+
+    /// Reads all, for a term of that epoch. Changes nothing.
+    void read(long epoch, WriterSettings settings) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            read =
+                    parts.atOneMoment(() -> {
+                        long commits = parts.commits();
+                        return new Read(parts.load(epoch, settings), commits, now);
+                    });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What was read, if it is for that epoch and still true; waits for reading under way. Called
+    /// when nobody else can commit any more.
+    Optional<ClusterState> take(long epoch) {
+        lock.lock();
+        try {
+            Read taken = read;
+            read = null;
+            if (taken == null) {
+                return Optional.empty();
+            }
+            boolean isTrue =
+                    taken.state().epoch() == epoch
+                            && System.nanoTime() - taken.atNanos() < mostAgeNanos
+                            && taken.commits() == parts.commits();
+            metrics.readAhead(isTrue);
+            return isTrue ? Optional.of(taken.state()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The leader lives.
+    void drop() {
+        lock.lock();
+        try {
+            read = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
