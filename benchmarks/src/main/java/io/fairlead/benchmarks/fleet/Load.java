@@ -133,7 +133,12 @@ public final class Load {
         try (Stage stage =
                 stage(
                         new LoadCluster.Plan(
-                                1, false, MASTER_HEAP_MIB, options.profile(), Map.of()),
+                                1,
+                                false,
+                                MASTER_HEAP_MIB,
+                                options.profile(),
+                                options.collector(),
+                                Map.of()),
                         new Stage.Size(
                                 agents,
                                 Contact.of(agents, options),
