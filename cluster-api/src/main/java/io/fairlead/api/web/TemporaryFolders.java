@@ -18,11 +18,13 @@ public final class TemporaryFolders {
         String name = String.valueOf(folder.getFileName());
         Path place = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().normalize();
         return place.equals(folder.toAbsolutePath().normalize().getParent())
-                && name.matches("(tomcat|jetty)(-docbase)?\\..+");
+                && name.matches("(tomcat|jetty)(-docbase)?\\..+|jetty-.+-any-.+");
     }
 
-    /// Removes it with all that is in it, if that can be done.
+    /// Removes it with all that is in it, if that can be done; and once more at the end of the
+    /// process, for a server that stops in order may make it anew.
     public static void remove(Path folder) {
+        folder.toFile().deleteOnExit();
         try {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException stays) {
