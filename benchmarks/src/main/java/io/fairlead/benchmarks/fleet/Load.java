@@ -198,7 +198,7 @@ public final class Load {
     /// The first to come would be offered all that there is, and emulated frameworks keep what they
     /// do not use yet: half of the cluster is shared out, the other half stays free.
     private static String shareOfEach(int frameworks) {
-        return String.format(Locale.ROOT, "%.4f", Math.max(0.001, 0.5 / frameworks));
+        return String.format(Locale.ROOT, "%.3f", Math.max(0.001, 0.5 / frameworks));
     }
 
     private boolean idle() throws IOException, SQLException, InterruptedException {

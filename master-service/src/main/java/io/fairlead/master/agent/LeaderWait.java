@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LeaderWait {
 
-    private static final int LET_IN_A_SECOND = 4_000;
+    private static final int LET_IN_A_SECOND = 2_000;
 
     private final Leadership leadership;
     private final LeadershipSettings settings;
