@@ -193,9 +193,11 @@ final class PreemptionDraft {
 
     // ---- what is free
 
-    /// It came back smaller than what is allocated on it: what ends there is not free then.
+    /// It came back smaller than what is allocated or reserved on it: not all of what ends there is
+    /// free then.
     private static boolean isTooSmall(AgentHoldings agent) {
-        return agent.free().isNone() && agent.overcommitted();
+        return agent.free().isNone() && agent.overcommitted()
+                || !agent.unused().isNone() && !agent.free().contains(agent.unused().sum());
     }
 
     /// What will be free for the request on an agent: with what ends there already, without what is

@@ -81,9 +81,7 @@ final class FairnessOracle {
         model.gangHold =
                 model.gangHold.filter(before ->
                         round.grants().stream().anyMatch(grant -> isBegun(before, grant))
-                                || after.filter(h ->
-                                                h.request().equals(before.request())
-                                                        && h.until().equals(before.until()))
+                                || after.filter(h -> h.parts().containsAll(before.parts()))
                                         .isPresent());
     }
 
