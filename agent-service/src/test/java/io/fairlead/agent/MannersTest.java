@@ -1,18 +1,15 @@
 package io.fairlead.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.fairlead.agent.testing.FakeMaster;
 import io.fairlead.agent.testing.TestAgent;
-import io.fairlead.testkit.RawHttp;
+import io.fairlead.testkit.ServerRefusal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Refusals that come from the server itself.
 class MannersTest {
@@ -34,26 +31,8 @@ class MannersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "404 | not-found          | GET /v1/nothing HTTP/1.1",
-                "404 | not-found          | GET /nothing/at/all HTTP/1.1",
-                "405 | method-not-allowed | PATCH @ HTTP/1.1",
-                "400 | malformed          | GET /v1/a b HTTP/1.1",
-                "400 | malformed          | GET /v1/%zz HTTP/1.1",
-                "400 | malformed          | G@T / HTTP/1.1",
-                "404 | not-found          | GET /error HTTP/1.1",
-            })
-    void what_no_controller_hears_of_is_a_problem_too(int status, String kind, String line) {
-        String rest = "\r\nHost: x\r\nConnection: close\r\n\r\n";
-
-        String answer = RawHttp.send(agent.address(), line.replace("@", "/v1/tasks") + rest);
-
-        assertThat(answer).startsWith("HTTP/1.1 " + status);
-        assertThat(answer.toLowerCase(Locale.ROOT))
-                .contains("content-type: application/problem+json");
-        assertThat(answer).contains("\"type\":\"urn:fairlead:problem:" + kind + "\"");
-        assertThat(answer).doesNotContain("<html").doesNotContain("Exception");
+    @MethodSource("io.fairlead.testkit.ServerRefusal#all")
+    void what_no_controller_hears_of_is_a_problem_too(ServerRefusal refusal) {
+        refusal.expectFrom(agent.address(), "/v1/tasks");
     }
 }

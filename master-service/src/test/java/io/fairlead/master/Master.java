@@ -78,6 +78,24 @@ final class Master implements AutoCloseable {
         return this;
     }
 
+    /// The lease goes to nobody, under the master's feet; it takes over anew from the database, two
+    /// epochs later.
+    void dethrone(TestDatabase database) {
+        long epoch = bean(Leadership.class).epoch();
+        database.asService()
+                .sql(
+                        """
+                        update leader set epoch = epoch + 1, holder = gen_random_uuid(),
+                                          expires_at = '-infinity'
+                        """)
+                .update();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        bean(Leadership.class).isServing()
+                                && bean(Leadership.class).epoch() > epoch + 1);
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

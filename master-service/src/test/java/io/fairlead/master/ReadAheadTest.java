@@ -41,22 +41,6 @@ class ReadAheadTest {
         master.bean(ClusterWriter.class).anticipate(master.bean(Leadership.class).epoch() + 2);
     }
 
-    private void dethrone() {
-        long epoch = master.bean(Leadership.class).epoch();
-        database.asService()
-                .sql(
-                        """
-                        update leader set epoch = epoch + 1, holder = gen_random_uuid(),
-                                          expires_at = '-infinity'
-                        """)
-                .update();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        master.bean(Leadership.class).isServing()
-                                && master.bean(Leadership.class).epoch() == epoch + 2);
-    }
-
     private double takeovers(boolean used) {
         return master
                 .bean(MeterRegistry.class)
@@ -83,7 +67,7 @@ class ReadAheadTest {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> {
                     anticipate();
-                    dethrone();
+                    master.dethrone(database);
                     return takeovers(true) > 0;
                 });
         assertThat(master.cluster().tasks(null, null, null)).isEqualTo(tasks);
@@ -98,7 +82,7 @@ class ReadAheadTest {
     void what_was_read_is_read_anew_where_something_was_committed_since() {
         anticipate();
         ScriptedAgent.register(master, "late", 4_000, 8_192);
-        dethrone();
+        master.dethrone(database);
         assertThat(takeovers(true)).isZero();
         assertThat(takeovers(false)).isEqualTo(1);
         assertThat(master.agents().agents(null, null, null, null).items())

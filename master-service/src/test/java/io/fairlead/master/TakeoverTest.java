@@ -47,23 +47,6 @@ class TakeoverTest {
         master.close();
     }
 
-    /// The lease goes to nobody, under the master's feet; it takes over anew from the database.
-    private void dethrone() {
-        long epoch = master.bean(Leadership.class).epoch();
-        database.asService()
-                .sql(
-                        """
-                        update leader set epoch = epoch + 1, holder = gen_random_uuid(),
-                                          expires_at = '-infinity'
-                        """)
-                .update();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        master.bean(Leadership.class).isServing()
-                                && master.bean(Leadership.class).epoch() > epoch + 1);
-    }
-
     private long count(String table) {
         return database.asService().sql("select count(*) from " + table).query(Long.class).single();
     }
@@ -77,7 +60,7 @@ class TakeoverTest {
         agent.report("t", framework.id(), TaskState.RUNNING);
         framework.awaitUpdate("t", TaskState.RUNNING);
 
-        dethrone();
+        master.dethrone(database);
 
         framework.awaitEvent(FrameworkEvent.Closed.class);
         framework.events.clear();
@@ -117,7 +100,7 @@ class TakeoverTest {
         var roles = master.cluster().role("research").weight();
         var sums = master.cluster().cluster().time().endedTasks();
 
-        dethrone();
+        master.dethrone(database);
 
         assertThat(master.cluster().tasks(null, null, null)).isEqualTo(tasks);
         assertThat(master.cluster().requests(null, null, null)).isEqualTo(requests);
@@ -159,7 +142,7 @@ class TakeoverTest {
         // It has a row as soon as something is written when it is old enough.
         writeUntil(() -> count("status_update") == 1);
 
-        dethrone();
+        master.dethrone(database);
         framework.updates.clear();
         framework.listen(master);
         framework.awaitUpdate("t", TaskState.RUNNING);
@@ -168,7 +151,7 @@ class TakeoverTest {
 
         // What was acknowledged is told once more at most by who takes over at once, and not later.
         writeUntil(() -> isBehindTheMark(update));
-        dethrone();
+        master.dethrone(database);
         framework.events.clear();
         framework.listen(master);
         assertThat(framework.awaitEvent(FrameworkEvent.Reset.class).updates()).isEmpty();
@@ -206,7 +189,7 @@ class TakeoverTest {
         ScriptedAgent.register(master, "a1", 4_000, 8_192);
         ScriptedFramework framework = ScriptedFramework.register(master, "research");
         OfferView offer = framework.awaitOffer();
-        dethrone();
+        master.dethrone(database);
         assertThat(
                         database.asService()
                                 .sql("select outcome from offer_history where offer_id = ?")

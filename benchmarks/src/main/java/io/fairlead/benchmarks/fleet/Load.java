@@ -105,13 +105,7 @@ public final class Load {
         int agents = options.number("agents", 1_000);
         try (Stage stage =
                 stage(
-                        new LoadCluster.Plan(
-                                1,
-                                true,
-                                MASTER_HEAP_MIB,
-                                options.profile(),
-                                options.collector(),
-                                Map.of()),
+                        plan(1, true, MASTER_HEAP_MIB, Map.of()),
                         new Stage.Size(
                                 agents,
                                 Contact.of(agents, options),
@@ -132,13 +126,7 @@ public final class Load {
         int agents = options.number("agents", 50);
         try (Stage stage =
                 stage(
-                        new LoadCluster.Plan(
-                                1,
-                                false,
-                                MASTER_HEAP_MIB,
-                                options.profile(),
-                                options.collector(),
-                                Map.of()),
+                        plan(1, false, MASTER_HEAP_MIB, Map.of()),
                         new Stage.Size(
                                 agents,
                                 Contact.of(agents, options),
@@ -169,13 +157,7 @@ public final class Load {
         settings.put("FAIRLEAD_WRITER_OUTSTANDING_SHARE", shareOfEach(frameworks));
         try (Stage stage =
                 stage(
-                        new LoadCluster.Plan(
-                                disturbance.masters(),
-                                false,
-                                BIG_MASTER_HEAP_MIB,
-                                options.profile(),
-                                options.collector(),
-                                settings),
+                        plan(disturbance.masters(), false, BIG_MASTER_HEAP_MIB, settings),
                         new Stage.Size(
                                 agents,
                                 contact,
@@ -206,13 +188,7 @@ public final class Load {
         Contact contact = Contact.idle(agents, options);
         try (Stage stage =
                 stage(
-                        new LoadCluster.Plan(
-                                1,
-                                false,
-                                BIG_MASTER_HEAP_MIB,
-                                options.profile(),
-                                options.collector(),
-                                contact.settings()),
+                        plan(1, false, BIG_MASTER_HEAP_MIB, contact.settings()),
                         new Stage.Size(
                                 agents,
                                 contact,
@@ -242,6 +218,12 @@ public final class Load {
             report.line("connections to masters", "%d", stage.leader().peakConnections());
             return stage.fleet().syncs().refusals() == refused;
         }
+    }
+
+    private LoadCluster.Plan plan(
+            int masters, boolean withGateway, int heapMiB, Map<String, String> settings) {
+        return new LoadCluster.Plan(
+                masters, withGateway, heapMiB, options.profile(), options.collector(), settings);
     }
 
     private Stage stage(LoadCluster.Plan plan, Stage.Size size)

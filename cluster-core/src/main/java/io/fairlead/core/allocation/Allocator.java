@@ -110,6 +110,10 @@ public final class Allocator {
         state.filters.dropOf(id);
         state.holds.with(id).forEach(state::letGo);
         state.dropGangHoldOn(id);
+        if (state.agents.find(id).filter(agent -> !agent.reserved().isNone()).isPresent()) {
+            // It counted against limits, and no agent gets free by it.
+            state.eager.allMayTakeMore();
+        }
         state.agents.remove(id);
         return rescinded;
     }

@@ -1,5 +1,7 @@
 package io.fairlead.core.allocation;
 
+import static java.util.Comparator.comparingInt;
+
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShare;
@@ -27,16 +29,20 @@ final class Shrinking {
                 custom(resources.custom(), most));
     }
 
+    /// The largest first, for tasks want whole devices or a part of one; the last of them is cut,
+    /// so that less that is there never gives more.
     private static GpuShares devices(GpuShares devices, long most) {
         if (devices.thousandths() <= most) {
             return devices;
         }
         List<GpuShare> kept = new ArrayList<>();
         long left = most;
-        for (GpuShare share : devices.shares()) {
-            if (share.thousandths() <= left) {
-                kept.add(share);
-                left -= share.thousandths();
+        for (GpuShare share :
+                devices.shares().stream().sorted(comparingInt(s -> -s.thousandths())).toList()) {
+            int part = (int) Math.min(share.thousandths(), left);
+            if (part > 0) {
+                kept.add(new GpuShare(share.device(), part));
+                left -= part;
             }
         }
         return new GpuShares(kept);

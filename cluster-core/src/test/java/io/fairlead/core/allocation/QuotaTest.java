@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.GpuShare;
 import io.fairlead.core.resource.GpuShares;
 import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,11 @@ class QuotaTest {
                                 8000,
                                 5_000_000,
                                 4000,
-                                GpuShares.wholeDevices(2),
+                                new GpuShares(
+                                        List.of(
+                                                new GpuShare(0, 1000),
+                                                new GpuShare(1, 1000),
+                                                new GpuShare(2, 500))),
                                 PortRanges.of(100, 102),
                                 CustomScalars.of(Map.of("licences", 2000L, "fpgas", 1000L))));
     }
@@ -401,7 +407,7 @@ class QuotaTest {
     }
 
     @Test
-    void devices_that_cannot_be_cut_are_offered_whole_or_not_at_all() {
+    void of_a_device_no_more_is_offered_than_the_guarantees_of_others_leave() {
         cluster.agent(
                 1,
                 new Resources(
@@ -417,6 +423,6 @@ class QuotaTest {
 
         cluster.cycle();
 
-        assertThat(other.offers().getFirst().resources()).isEqualTo(Resources.of(8000, 8000));
+        assertThat(other.offers().getFirst().resources().gpus()).isEqualTo(GpuShares.of(0, 500));
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.master.leadership;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -244,6 +245,11 @@ class LeaderLoop implements SmartLifecycle {
             lease.release(epoch);
         }
         wakes.release();
+    }
+
+    /// Also where it never got ready.
+    @PreDestroy
+    void closeConnections() {
         ownConnections.close();
     }
 
