@@ -34,7 +34,7 @@ class InvariantsTest {
                     "remove framework");
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 300})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 259, 300})
     void they_hold_after_every_step(long seed) {
         Run run = new Run(seed);
         for (int step = 0; step < STEPS; step++) {
