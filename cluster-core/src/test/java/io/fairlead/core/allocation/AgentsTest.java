@@ -13,6 +13,7 @@ import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -212,5 +213,84 @@ class AgentsTest {
                         .id());
         a.asks("a", "r3", Scenario.task("t3", "job", needs, apart));
         assertThat(cluster.cycle().grants()).hasSize(1);
+    }
+
+    // ---- what an agent says of itself
+
+    private void says(String zone) {
+        cluster.allocator.putAttributes(
+                agentId(1), Attributes.of(Map.of("host", "h1", "zone", zone)));
+    }
+
+    @Test
+    void what_an_agent_says_of_itself_may_change_and_its_offers_stand() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+
+        says("b");
+
+        assertThat(a.offers()).hasSize(1);
+        assertThat(agent(1).attributes().get("zone")).contains("b");
+        assertThat(agent(1).offered()).isEqualTo(Resources.of(4000, 4000));
+        assertThat(cluster.allocator.total()).isEqualTo(amounts(4, 4000));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cluster.allocator.putAttributes(agentId(9), Attributes.NONE));
+    }
+
+    @Test
+    void who_refused_an_agent_is_offered_it_when_it_says_something_else() {
+        cluster.agent(1, Resources.of(4000, 4000), Map.of("zone", "a"));
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.declines(Duration.ofDays(1), a.offers().getFirst());
+
+        says("a");
+        assertThat(cluster.cycle().isEmpty()).as("it says the same").isTrue();
+        says("b");
+
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void tasks_are_counted_by_what_their_agent_says_now() {
+        Constraint apart = new Constraint("zone", Operator.UNIQUE, List.of(), 0);
+        ResourceNeeds needs = ResourceNeeds.of(100, 1);
+        cluster.agent(1, Resources.of(4000, 4000), Map.of("zone", "a"));
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asks("a", "r1", Scenario.task("t1", "job", needs, apart));
+        cluster.cycle();
+        cluster.allocator.putAgent(
+                agentId(2),
+                Resources.of(4000, 4000),
+                Attributes.of(Map.of("host", "h2", "zone", "b")),
+                true);
+        says("b");
+        a.asks("a", "r2", Scenario.task("t2", "job", needs, apart));
+
+        assertThat(cluster.cycle().isEmpty()).as("both agents are in zone b").isTrue();
+
+        says("a");
+        assertThat(cluster.cycle().grants()).hasSize(1);
+    }
+
+    @Test
+    void spreading_counts_the_values_that_agents_say_now() {
+        Constraint spread = new Constraint("zone", Operator.SPREAD, List.of(), 0);
+        ResourceNeeds needs = ResourceNeeds.of(1000, 1);
+        cluster.agent(1, Resources.of(8000, 4000), Map.of("zone", "a"));
+        cluster.agent(2, Resources.of(1000, 4000), Map.of("zone", "b"));
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        for (int i = 0; i < 5; i++) {
+            a.asks("a", "r" + i, Scenario.task("t" + i, "job", needs, spread));
+        }
+        cluster.cycle();
+        assertThat(a.allocations()).as("b is full with one").hasSize(3);
+
+        cluster.allocator.putAttributes(
+                agentId(2), Attributes.of(Map.of("host", "h2", "zone", "a")));
+        cluster.cycle();
+
+        assertThat(a.allocations()).as("there is one zone now").hasSize(5);
     }
 }

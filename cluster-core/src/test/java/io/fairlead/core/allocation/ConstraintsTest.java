@@ -189,4 +189,87 @@ class ConstraintsTest {
         scenario.cycle();
         assertThat(placesOf("gang")).isEmpty();
     }
+
+    private TaskSpec member() {
+        return Scenario.task("m" + ++tasks, "gang", ResourceNeeds.of(2000, 128), on(Operator.NEAR));
+    }
+
+    private void busy(int agent, long cores) {
+        Constraint there = new Constraint("host", Operator.EQUALS, List.of("h" + agent), 0);
+        TaskSpec task = scenario.task(cores, 128, there);
+        alice.asks("ads", task.taskId().value(), task);
+        assertThat(scenario.cycle().grants()).hasSize(1);
+    }
+
+    /// Free are 3 cores and 1: enough in all, and room for one member.
+    private void zoneInPieces(String zone, int one, int other) {
+        agent(one, 4, zone);
+        agent(other, 4, zone);
+        busy(one, 1);
+        busy(other, 3);
+    }
+
+    @Test
+    void a_gang_that_stays_together_tries_one_region_after_the_other() {
+        agent(1, 3, "a");
+        agent(2, 1, "a");
+        agent(3, 1, "a");
+        AgentId fourth = agent(4, 2, "b");
+        AgentId fifth = agent(5, 2, "b");
+        alice.asks("ads", "gang", member(), member());
+
+        scenario.cycle();
+
+        assertThat(placesOf("gang"))
+                .as("more is free in a, in pieces")
+                .containsExactly(fourth, fifth);
+        assertThat(scenario.allocator.agents())
+                .filteredOn(a -> a.attributes().get("zone").orElseThrow().equals("a"))
+                .allMatch(a -> a.free().equals(a.total()));
+    }
+
+    @Test
+    void a_gang_that_stays_together_gathers_in_the_only_region_with_enough() {
+        zoneInPieces("a", 1, 2);
+        alice.asks("ads", "gang", member(), member());
+
+        scenario.cycle();
+
+        assertThat(scenario.allocator.gangHold().orElseThrow().parts()).hasSize(1);
+    }
+
+    @Test
+    void a_gang_that_may_be_in_either_of_two_regions_gathers_in_none() {
+        zoneInPieces("a", 1, 2);
+        zoneInPieces("b", 3, 4);
+        alice.asks("ads", "gang", member(), member());
+
+        scenario.cycle();
+
+        assertThat(scenario.allocator.gangHold()).isEmpty();
+        assertThat(scenario.allocator.agents()).allMatch(a -> a.offered().isNone());
+    }
+
+    @Test
+    void the_region_where_most_is_free_is_tried_first() {
+        agent(1, 4, "a");
+        AgentId roomy = agent(2, 6, "b");
+        alice.asks("ads", "gang", member(), member());
+
+        scenario.cycle();
+
+        assertThat(placesOf("gang")).containsExactly(roomy, roomy);
+    }
+
+    @Test
+    void a_region_that_gives_nothing_now_is_none() {
+        AgentId atRest = agent(3, 8, "b");
+        scenario.allocator.setOfferable(atRest, false);
+        zoneInPieces("a", 1, 2);
+        alice.asks("ads", "gang", member(), member());
+
+        scenario.cycle();
+
+        assertThat(scenario.allocator.gangHold()).as("a is the only one").isPresent();
+    }
 }

@@ -3,10 +3,17 @@ package io.fairlead.core.allocation;
 import static io.fairlead.core.allocation.Scenario.agentId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
+import io.fairlead.core.explanation.Blocker;
 import io.fairlead.core.policy.CapacityBased;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +173,139 @@ class GangHoldTest {
         assertThat(waiting.held().isZero()).isTrue();
         assertThat(List.copyOf(without.allocator.agents()).getFirst().free().cpus())
                 .isEqualTo(1000);
+    }
+
+    @Test
+    void what_it_adds_is_kept_no_longer_than_what_it_had() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+        Instant until = cluster.allocator.gangHold().orElseThrow().until();
+
+        oneEnds();
+
+        GangHold more = cluster.allocator.gangHold().orElseThrow();
+        assertThat(more.parts()).hasSize(2);
+        assertThat(more.until()).isEqualTo(until);
+        assertThat(more.sum()).isEqualTo(Scenario.amounts(2, 2));
+    }
+
+    @Test
+    void what_it_lacks_must_fit_beside_what_it_has() {
+        cluster.agent(1, 5, 5000);
+        small.asks("small", "s", cluster.task(2, 1));
+        cluster.cycle();
+        gang.asks("gang", "g", cluster.task(2, 1), cluster.task(2, 1), cluster.task(2, 1));
+
+        cluster.cycle();
+
+        assertThat(cluster.allocator.gangHold()).as("three of 2 cores never fit on 5").isEmpty();
+        cluster.allocator.release(small.allocations().getFirst().id());
+        cluster.later(AllocatorSettings.DEFAULT.gangHold());
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).as("nor if all is free").isEmpty();
+    }
+
+    @Test
+    void an_agent_at_rest_is_no_room_for_what_it_lacks() {
+        fourCoresBusy();
+        cluster.agent(2, 4, 4000);
+        cluster.allocator.setOfferable(agentId(2), false);
+        gang.asks("gang", "g", members(5));
+
+        oneEnds();
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+    }
+
+    @Test
+    void what_its_constraints_do_not_allow_any_more_is_free_again() {
+        Constraint apart = new Constraint("host", Operator.UNIQUE, List.of(), 0);
+        ResourceNeeds core = ResourceNeeds.of(1000, 1);
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 1, 1000);
+        Constraint onSecond = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        small.asks("small", "busy", cluster.task(1, 1, onSecond));
+        cluster.cycle();
+        gang.asks(
+                "gang",
+                "g",
+                Scenario.task("g0", "job", core, apart),
+                Scenario.task("g1", "job", core, apart));
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold().orElseThrow().parts())
+                .extracting(Allocation::agentId)
+                .containsExactly(agentId(1));
+
+        gang.asks("gang", "beside", Scenario.task("g2", "job", core, apart));
+        cluster.cycle();
+        cluster.cycle();
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        AgentHoldings agent = cluster.allocator.agent(agentId(1)).orElseThrow();
+        assertThat(agent.offered().isNone()).isTrue();
+        assertThat(agent.free().cpus()).isEqualTo(1000);
+    }
+
+    @Test
+    void nothing_is_kept_on_an_agent_that_says_something_else_of_itself() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        cluster.allocator.putAttributes(agentId(1), Attributes.of(Map.of("host", "other")));
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).as("it gathers anew").isPresent();
+    }
+
+    @Test
+    void nothing_is_kept_on_an_agent_that_is_gone() {
+        cluster.agent(1, 1, 1000);
+        cluster.agent(2, 1, 1000);
+        small.asks("small", "busy", cluster.task(1, 1));
+        cluster.cycle();
+        gang.asks("gang", "g", members(2));
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+
+        cluster.allocator.removeAgent(agentId(2));
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(gang.held().isZero()).isTrue();
+    }
+
+    @Test
+    void terms_that_change_end_what_was_kept_under_the_old_ones() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+
+        cluster.limit("gang", 0);
+        cluster.cycle();
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(small.allocations()).hasSize(4);
+    }
+
+    @Test
+    void what_it_has_gathered_counts_as_free_where_its_wait_is_explained() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+        ResourceRequest waiting =
+                cluster.allocator.requests().stream()
+                        .filter(request -> request.key().frameworkId().equals(gang.id))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(
+                        cluster.allocator
+                                .picture(waiting, false, cluster.now)
+                                .orElseThrow()
+                                .explain(cluster.allocator::allocations)
+                                .blockers())
+                .contains(new Blocker.Gang(3, 1));
     }
 }

@@ -361,6 +361,41 @@ class OfferShapeTest {
     }
 
     @Test
+    void a_share_of_any_amount_is_taken_to_the_thousandth() {
+        cluster.agent(1, Resources.of(3_507, 4_001), Map.of());
+        var a = cluster.offerFramework(1, "a");
+
+        a.takes(share(333));
+
+        cluster.cycle();
+        assertThat(a.offers().getFirst().resources())
+                .isEqualTo(
+                        new Resources(
+                                1_167,
+                                1_332_333,
+                                0,
+                                GpuShares.NONE,
+                                PortRanges.NONE,
+                                CustomScalars.NONE));
+    }
+
+    @Test
+    void ports_do_not_count_against_the_share() {
+        cluster.agent(
+                1,
+                with(Resources.of(4000, 4000), PortRanges.of(7, 16), CustomScalars.NONE),
+                Map.of());
+        var a = cluster.offerFramework(1, "a");
+
+        a.takes(share(500));
+
+        cluster.cycle();
+        assertThat(a.offers().getFirst().resources())
+                .isEqualTo(
+                        with(Resources.of(2000, 2000), PortRanges.of(7, 16), CustomScalars.NONE));
+    }
+
+    @Test
     void each_answer_lets_it_have_as_much_of_any_agent() {
         for (int i = 1; i <= 4; i++) {
             cluster.agent(i, 4, 4000);

@@ -566,4 +566,56 @@ class OffersTest {
 
         assertThat(onlyOffer(a).agentId()).isEqualTo(agentId(2));
     }
+
+    @Test
+    void a_refusal_that_is_put_back_holds_as_it_held_before() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.allocator.restoreRefusal(
+                a.id, role("a"), agentId(1), amounts(4, 4000), cluster.now.plusSeconds(60));
+
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+        assertThat(cluster.allocator.nextExpiry()).contains(cluster.now.plusSeconds(60));
+        cluster.later(Duration.ofSeconds(60));
+
+        assertThat(cluster.cycle().offers()).hasSize(1);
+    }
+
+    @Test
+    void an_offer_that_is_named_twice_is_used_once() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        Offer offer = onlyOffer(a);
+
+        Acceptance answer =
+                a.accepts(
+                        SECOND,
+                        List.of(offer.id(), offer.id()),
+                        List.of(new Launch(offer.id(), cluster.task(4, 4000))));
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Acceptance.Accepted.class,
+                        accepted -> assertThat(accepted.offers()).containsExactly(offer));
+        assertThat(a.held()).isEqualTo(amounts(4, 4000));
+        cluster.agent(2, 4, 4000);
+        cluster.cycle();
+        Offer next = onlyOffer(a);
+        assertThat(a.declines(SECOND, next, next)).containsExactly(next);
+    }
+
+    @Test
+    void offers_that_expire_together_go_back_in_the_order_in_which_they_were_made() {
+        for (int i = 1; i <= 5; i++) {
+            cluster.agent(i, 4, 4000);
+        }
+        cluster.offerFramework(1, "a");
+        cluster.offerFramework(2, "b");
+        List<Offer> made = cluster.cycle().offers();
+
+        cluster.later(TIMEOUT);
+
+        assertThat(cluster.allocator.expire(cluster.now)).isEqualTo(made);
+    }
 }

@@ -10,6 +10,7 @@ import io.fairlead.core.allocation.Preemption.Rule;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.CapacityBased;
@@ -354,6 +355,58 @@ class PreemptionTest {
     }
 
     @Test
+    void of_equal_losses_the_lower_priority_ends_and_then_who_came_first() {
+        cluster.agent(1, 3, 3000);
+        var web = asker(1, "web");
+        runs(web, "web", task("first", 50, 1), task("second", 50, 1), task("low", 49, 1));
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asksTimes(2, "ads", 1, 1);
+
+        assertThat(preempt().stream().map(PreemptionTest::victims))
+                .containsExactly(List.of("low"), List.of("first"));
+    }
+
+    @Test
+    void of_agents_where_as_much_is_lost_that_where_fewer_end_is_taken() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("half", 50, 1), task("other-half", 50, 1));
+        cluster.agent(2, 2, 2000);
+        runs(asker(1, "web"), "web", task("whole", 50, 2));
+        cluster.later(Duration.ofSeconds(60));
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+
+        assertThat(preempt().stream().map(PreemptionTest::victims))
+                .containsExactly(List.of("whole"));
+    }
+
+    @Test
+    void on_an_agent_that_came_back_smaller_nobody_is_displaced() {
+        cluster.agent(1, 4, 4000);
+        runs(asker(1, "web"), "web", task("b1", 50, 2), task("b2", 50, 2));
+        cluster.agent(1, 3, 4000);
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+
+        assertThat(preempt()).as("of 2 cores that end only 1 would be free").isEmpty();
+    }
+
+    @Test
+    void a_limit_that_was_lowered_meanwhile_holds_for_a_freed_place_too() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("b1", 50, 2));
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+        end(preempt().getFirst());
+        terms("ads", amounts(1, 0), cpuLimit(1), RECLAIMS);
+        assertThat(granted()).isEmpty();
+
+        role("ads", 2, RECLAIMS);
+
+        assertThat(granted()).hasSize(1);
+    }
+
+    @Test
     void constraints_decide_where() {
         cluster.agent(1, Resources.of(2000, 2000), Map.of("zone", "a"));
         cluster.agent(2, Resources.of(2000, 2000), Map.of("zone", "b"));
@@ -644,7 +697,86 @@ class PreemptionTest {
         assertThat(granted()).hasSize(1);
     }
 
+    // ---- who is first
+
+    /// One core can be freed; both `lab/a`, which holds 2 cores of 4, and `lab/b`, which holds 1,
+    /// ask for it.
+    private String firstServed(long weightOfA, Quantities guaranteeOfA) {
+        cluster.agent(1, 4, 4000);
+        var a = asker(1, "lab/a");
+        var b = asker(2, "lab/b");
+        runs(a, "lab/a", task("a1", 90, 2));
+        runs(b, "lab/b", task("b1", 90, 1));
+        runs(asker(3, "lab/c"), "lab/c", task("low", 0, 1));
+        role("lab", 0, BY_PRIORITY);
+        allocator.putRole(
+                Scenario.role("lab/a"), new RoleTerms(weightOfA, guaranteeOfA, Limits.NONE));
+        a.asks("lab/a", "by-a", task("a2", 90, 1));
+        b.asks("lab/b", "by-b", task("b2", 90, 1));
+        return allocator.preempt(cluster.now, 1).getFirst().request().key().requestId().value();
+    }
+
+    @Test
+    void who_has_the_least_displaces_first() {
+        assertThat(firstServed(1000, Quantities.ZERO)).isEqualTo("by-b");
+    }
+
+    @Test
+    void weights_count_in_who_has_the_least() {
+        assertThat(firstServed(2001, Quantities.ZERO)).isEqualTo("by-a");
+    }
+
+    @Test
+    void who_is_below_a_guarantee_displaces_before_all_others() {
+        assertThat(firstServed(1000, amounts(3, 0))).isEqualTo("by-a");
+    }
+
+    @Test
+    void claimants_displace_in_turn_one_request_each() {
+        cluster.agent(1, 4, 4000);
+        role("lab", 0, BY_PRIORITY);
+        runs(
+                asker(3, "lab/c"),
+                "lab/c",
+                task("c1", 0, 1),
+                task("c2", 0, 1),
+                task("c3", 0, 1),
+                task("c4", 0, 1));
+        var a = asker(1, "lab/a");
+        var b = asker(2, "lab/b");
+        a.asks("lab/a", "a1", task("a1", 90, 1));
+        a.asks("lab/a", "a2", task("a2", 90, 1));
+        b.asks("lab/b", "b1", task("b1", 90, 1));
+        b.asks("lab/b", "b2", task("b2", 90, 1));
+
+        assertThat(allocator.preempt(cluster.now, 3))
+                .extracting(receipt -> receipt.request().key().requestId().value())
+                .containsExactly("a1", "b1", "a2");
+    }
+
     // ---- gangs
+
+    @Test
+    void a_gang_that_may_displace_others_gathers_no_more() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("b1", 50, 1));
+        role("web", 0, BY_PRIORITY);
+        var gang = asker(2, "ads");
+        gang.asks("ads", "gang", task("g1", 50, 1), task("g2", 50, 1));
+        cluster.cycle();
+        assertThat(allocator.gangHold()).isPresent();
+        assertThat(preempt()).as("its role did not opt in").isEmpty();
+        assertThat(allocator.gangHold()).isPresent();
+
+        role("ads", 2, RECLAIMS);
+        cluster.cycle();
+        Preemption receipt = preempt().getFirst();
+
+        assertThat(allocator.gangHold()).isEmpty();
+        assertThat(victims(receipt)).containsExactly("b1");
+        cluster.cycle();
+        assertThat(allocator.gangHold()).as("its places are held").isEmpty();
+    }
 
     @Test
     void a_gang_among_the_victims_ends_as_a_whole() {
@@ -771,6 +903,29 @@ class PreemptionTest {
         assertThat(allocator.preemptionFor(request, cluster.now)).contains(preview);
         assertThat(allocator.agent(Scenario.agentId(1)).orElseThrow().spokenFor()).isFalse();
         assertThat(preempt()).as("it has not waited long enough").isEmpty();
+    }
+
+    @Test
+    void a_preview_places_tasks_near_those_that_run() {
+        Constraint near = new Constraint("host", Operator.NEAR, List.of("job"), 0);
+        cluster.agent(1, 3, 3000);
+        var owner = asker(2, "ads");
+        runs(owner, "ads", task("own", 50, 1));
+        runs(asker(1, "web"), "web", task("old", 50, 2));
+        cluster.later(Duration.ofSeconds(60));
+        cluster.agent(2, 2, 2000);
+        runs(asker(1, "web"), "web", task("young", 50, 2));
+        role("ads", 3, RECLAIMS);
+
+        assertThat(previewOf(owner, task("a1", 50, 2))).containsExactly("young");
+        assertThat(previewOf(owner, task("a1", 50, 2, near))).containsExactly("old");
+    }
+
+    private List<String> previewOf(Scenario.Player player, TaskSpec task) {
+        RequestKey key = new RequestKey(player.id, RequestId.valueOf("not-handed-in"));
+        ResourceRequest request =
+                new ResourceRequest(key, Scenario.role("ads"), cluster.now, List.of(task));
+        return victims(allocator.preemptionFor(request, cluster.now).orElseThrow());
     }
 
     @Test

@@ -164,6 +164,20 @@ class RequestsTest {
     }
 
     @Test
+    void what_a_gang_was_tried_on_in_vain_is_there_for_others_in_the_same_cycle() {
+        cluster.agent(1, 4, 4000);
+        var a = asking();
+        a.asks("a", "gang", cluster.task(3, 1), cluster.task(3, 1));
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "single", cluster.task(3, 1));
+
+        cluster.cycle();
+
+        assertThat(a.allocations()).isEmpty();
+        assertThat(b.allocations()).hasSize(1);
+    }
+
+    @Test
     void two_gangs_that_do_not_fit_together_never_hold_each_other_up() {
         cluster.agent(1, 4, 4000);
         cluster.agent(2, 4, 4000);
@@ -241,6 +255,43 @@ class RequestsTest {
                 .extracting(
                         allocation -> allocation.resources().gpus().shares().getFirst().device())
                 .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void equal_needs_fill_the_tightest_agent_and_then_the_next() {
+        cluster.agent(1, 8, 8000);
+        cluster.agent(2, 3, 3000);
+        cluster.agent(3, 5, 5000);
+        var a = asking();
+        a.asksTimes(7, "a", 1, 1000);
+
+        cluster.cycle();
+
+        assertThat(a.allocations())
+                .extracting(Allocation::agentId)
+                .containsExactlyInAnyOrder(
+                        agentId(2),
+                        agentId(2),
+                        agentId(2),
+                        agentId(3),
+                        agentId(3),
+                        agentId(3),
+                        agentId(3));
+    }
+
+    @Test
+    void a_need_that_fits_nowhere_is_looked_for_again_when_something_is_free() {
+        cluster.agent(1, 4, 4000);
+        var a = asking();
+        a.asksTimes(2, "a", 3, 1);
+        cluster.cycle();
+        assertThat(a.allocations()).hasSize(1);
+
+        cluster.allocator.release(a.allocations().getFirst().id());
+        cluster.cycle();
+
+        assertThat(a.allocations()).hasSize(1);
+        assertThat(cluster.allocator.requests()).isEmpty();
     }
 
     @Test

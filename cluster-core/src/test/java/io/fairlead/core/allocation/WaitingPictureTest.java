@@ -369,4 +369,278 @@ class WaitingPictureTest {
         scenario.allocator.removeFramework(alice.id);
         assertThat(scenario.allocator.picture(request, false, scenario.now)).isEmpty();
     }
+
+    // ---- numbers, ties, and how much is told
+
+    private void large(
+            int number, long cores, long memoryMiB, long diskMiB, int ports, long licences) {
+        scenario.agent(
+                number,
+                new Resources(
+                        cores * CORE,
+                        memoryMiB * 1000,
+                        diskMiB * 1000,
+                        GpuShares.NONE,
+                        ports == 0 ? PortRanges.NONE : PortRanges.of(1000, 999 + ports),
+                        CustomScalars.of(Map.of("licences", licences * 1000))),
+                Map.of());
+    }
+
+    private static TaskSpec of(Quantities needs) {
+        return Scenario.task("r", "r", ResourceNeeds.of(needs));
+    }
+
+    @Test
+    void three_changes_are_told_at_most_those_first_that_cut_the_least() {
+        large(1, 3, 4096, 400, 4, 0);
+        large(2, 4, 1024, 400, 4, 0);
+        large(3, 4, 4096, 200, 4, 0);
+        large(4, 4, 4096, 400, 1, 0);
+        TaskSpec task = of(new Quantities(4_000, 4_096_000, 400_000, 0, 4_000, CustomScalars.NONE));
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", task));
+
+        assertThat(why.counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "With 1 cpus less (3 cpus) it would start now on h1.",
+                        "With 200 diskMiB less (200 diskMiB) it would start now on h3.",
+                        "With 3072 memoryMiB less (1024 memoryMiB) it would start now on h2.");
+    }
+
+    @Test
+    void less_of_any_kind_may_be_enough() {
+        large(1, 4, 4096, 0, 1, 2);
+        large(2, 4, 4096, 0, 4, 1);
+        TaskSpec task =
+                of(
+                        new Quantities(
+                                1_000,
+                                64_000,
+                                0,
+                                0,
+                                4_000,
+                                CustomScalars.of(Map.of("licences", 2_000L))));
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", task));
+
+        assertThat(why.counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "With 1 licences less (1 licences) it would start now on h2.",
+                        "With 3 ports less (1 ports) it would start now on h1.");
+    }
+
+    @Test
+    void of_agents_that_lack_one_kind_the_one_with_most_of_it_is_named() {
+        scenario.agent(1, 1, 4_096);
+        scenario.agent(2, 3, 4_096);
+        scenario.agent(3, 2, 4_096);
+        scenario.agent(4, 3, 1);
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(4, 128))).counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly("With 1 cpus less (3 cpus) it would start now on h2.");
+    }
+
+    @Test
+    void whole_devices_are_asked_for_less_by_whole_devices() {
+        GpuShares devices =
+                new GpuShares(
+                        List.of(
+                                new GpuShare(0, 1000),
+                                new GpuShare(1, 700),
+                                new GpuShare(2, 1000)));
+        scenario.agent(1, Resources.of(4_000, 4_096).withGpus(devices), Map.of());
+        Quantities needs = new Quantities(1_000, 0, 0, 4_000, 0, CustomScalars.NONE);
+
+        assertThat(explain(alice.asks("ads", "r", of(needs))).counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly("With 2 gpus less (2 gpus) it would start now on h1.");
+    }
+
+    @Test
+    void no_change_is_told_that_would_not_do() {
+        scenario.agent(1, 4, 4_096);
+        scenario.limit("ads", 2);
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", scenario.task(5, 128)));
+
+        assertThat(why.blockers())
+                .hasAtLeastOneElementOfType(Blocker.Resources.class)
+                .hasAtLeastOneElementOfType(Blocker.Quota.class);
+        assertThat(why.counterfactuals()).as("neither alone is enough").isEmpty();
+    }
+
+    @Test
+    void the_five_agents_that_come_nearest_are_named_the_nearest_first() {
+        for (int i = 1; i <= 7; i++) {
+            scenario.agent(i, i, 4_096);
+        }
+        scenario.agent(8, 6, 4_096);
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(10, 128))).nearest())
+                .extracting(near -> near.text())
+                .containsExactly(
+                        "Agent h7 lacks 3 cpus.",
+                        "Agent h6 lacks 4 cpus.",
+                        "Agent h8 lacks 4 cpus.",
+                        "Agent h5 lacks 5 cpus.",
+                        "Agent h4 lacks 6 cpus.");
+    }
+
+    @Test
+    void a_constraint_that_fails_is_as_far_as_all_of_a_kind() {
+        zoned(1, 4, "b");
+        zoned(2, 1, "a");
+        zoned(3, 1, "b");
+        Constraint inA = new Constraint("zone", Operator.IN, List.of("a"), 0);
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(2, 128, inA))).nearest())
+                .extracting(near -> near.text())
+                .containsExactly(
+                        "Agent h2 lacks 1 cpus.",
+                        "Agent h1 does not meet zone IN [a].",
+                        "Agent h3 lacks 1 cpus and does not meet zone IN [a].");
+    }
+
+    @Test
+    void of_those_before_it_in_its_queue_the_first_five_are_named() {
+        Scenario.Player queue = scenario.requestFramework(2, new FirstComeFirstServed(), "ads");
+        scenario.agent(1, 4, 4_096);
+        for (int i = 1; i <= 6; i++) {
+            queue.asks("ads", "large" + i, scenario.task(8, 64));
+            scenario.later(Duration.ofSeconds(1));
+        }
+
+        WaitingExplanation why = explain(queue.asks("ads", "small", scenario.task(1, 64)));
+
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.Order(
+                                "FCFS",
+                                7,
+                                List.of("large1", "large2", "large3", "large4", "large5")));
+        assertThat(why.blockers().getFirst().text()).endsWith("large5, ….");
+    }
+
+    @Test
+    void who_is_below_a_guarantee_goes_first_whatever_its_share() {
+        scenario.agent(1, 10, 10_240);
+        Scenario.Player bob = scenario.requestFramework(2, new CapacityBased(), "web");
+        bob.asks("web", "runs", scenario.task(5, 64));
+        scenario.cycle();
+        scenario.guarantee("web", 6, 0);
+        bob.asks("web", "his", scenario.task(1, 64));
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(1, 64))).blockers())
+                .containsExactly(
+                        new Blocker.Fairness(
+                                Scenario.role("ads"),
+                                0,
+                                1,
+                                List.of(
+                                        new Blocker.Claim(
+                                                Scenario.role("web"), bob.id.toString(), 0.5))));
+    }
+
+    @Test
+    void a_share_is_told_over_its_weight_and_five_of_those_before_it() {
+        scenario.agent(1, 10, 10_240);
+        scenario.weight("ads", 2);
+        alice.asks("ads", "runs", scenario.task(5, 64));
+        scenario.cycle();
+        for (int i = 2; i <= 7; i++) {
+            scenario.requestFramework(i, new CapacityBased(), "r" + i)
+                    .asks("r" + i, "his", scenario.task(1, 64));
+        }
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(1, 64))).blockers())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Blocker.Fairness.class,
+                        fairness -> {
+                            assertThat(fairness.share()).isEqualTo(0.25);
+                            assertThat(fairness.before()).isEqualTo(6);
+                            assertThat(fairness.first())
+                                    .extracting(claim -> claim.role().value())
+                                    .containsExactly("r2", "r3", "r4", "r5", "r6");
+                        });
+    }
+
+    @Test
+    void a_limit_of_an_outer_role_is_told_by_its_name() {
+        scenario.agent(1, 8, 8_192);
+        scenario.limit("lab", 3);
+        Scenario.Player vision = scenario.requestFramework(2, new CapacityBased(), "lab/vision");
+        vision.asks("lab/vision", "runs", scenario.task(2, 64));
+        scenario.cycle();
+
+        WaitingExplanation why = explain(vision.asks("lab/vision", "r", scenario.task(2, 64)));
+
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.Quota(Scenario.role("lab"), "cpus", 3_000, 2_000, 2_000));
+        assertThat(why.counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "Were the limit of role lab higher by 1 cpus, it would start now on h1.");
+        assertThat(why.estimate())
+                .isEqualTo(
+                        new StartEstimate.Unknown(
+                                "Its role's limit, or what others are guaranteed, has to leave room"
+                                        + " first."));
+        scenario.limit("lab/vision", 3);
+        assertThat(explain(vision.asks("lab/vision", "r2", scenario.task(2, 64))).counterfactuals())
+                .as("both limits are in the way")
+                .isEmpty();
+    }
+
+    @Test
+    void what_a_guarantee_leaves_to_the_last_thousandth_may_be_taken() {
+        scenario.agent(1, 8, 8_192);
+        scenario.guarantee("web", 6, 0);
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(2, 128))).outlook())
+                .isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(
+                        explain(
+                                        alice.asks(
+                                                "ads",
+                                                "r2",
+                                                of(
+                                                        new Quantities(
+                                                                2_001,
+                                                                0,
+                                                                0,
+                                                                0,
+                                                                0,
+                                                                CustomScalars.NONE))))
+                                .blockers())
+                .contains(new Blocker.Guarantees("cpus", 8_000, 6_000, 2_001));
+    }
+
+    @Test
+    void a_limit_filled_to_the_last_thousandth_is_no_blocker() {
+        scenario.agent(1, 8, 8_192);
+        scenario.limit("ads", 2);
+
+        assertThat(explain(alice.asks("ads", "r", scenario.task(2, 128))).outlook())
+                .isEqualTo(Outlook.STARTS_NEXT);
+    }
+
+    @Test
+    void what_waits_behind_others_is_foretold_behind_them() {
+        Scenario.Player queue = scenario.requestFramework(2, new FirstComeFirstServed(), "ads");
+        scenario.agent(1, 4, 4_096);
+        queue.asks("ads", "runs", lasting("runs", Duration.ofMinutes(5)));
+        scenario.cycle();
+        queue.asks("ads", "next", lasting("next", Duration.ofMinutes(3)));
+        scenario.later(Duration.ofSeconds(1));
+
+        assertThat(explain(queue.asks("ads", "r", scenario.task(2, 64))).estimate())
+                .isEqualTo(
+                        new StartEstimate.At(
+                                scenario.now.minusSeconds(1).plus(Duration.ofMinutes(8)), 1));
+    }
 }
