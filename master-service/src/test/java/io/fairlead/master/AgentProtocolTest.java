@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -371,6 +372,30 @@ class AgentProtocolTest {
         framework.awaitUpdate(task, TaskState.GONE);
         assertThat(problemOf(() -> agent.register(master)).status()).isEqualTo(409);
         assertThat(problemOf(() -> agent.sync()).type()).endsWith("agent-unknown");
+    }
+
+    @Test
+    void one_given_up_while_its_sync_is_held_is_refused_at_once() {
+        String task = place();
+        agent.awaitLaunch();
+        agent.report(task, framework.id(), TaskState.RUNNING);
+        agent.sync();
+        Instant before = view().lastContactAt();
+        var request = agent.request(1_000);
+        CompletableFuture<SyncAnswer> held =
+                CompletableFuture.supplyAsync(() -> master.agents().sync(agent.id, request));
+        Awaitility.await().until(() -> view().lastContactAt().isAfter(before));
+        master.agents().gone(agent.id);
+        var problem =
+                problemOf(() -> {
+                    try {
+                        held.join();
+                    } catch (CompletionException refused) {
+                        throw (RuntimeException) refused.getCause();
+                    }
+                });
+        assertThat(problem.status()).isEqualTo(404);
+        assertThat(problem.type()).endsWith("agent-unknown");
     }
 
     @Test

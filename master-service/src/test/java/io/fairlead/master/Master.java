@@ -1,6 +1,6 @@
 package io.fairlead.master;
 
-import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.agent.SyncApi;
 import io.fairlead.api.framework.FrameworkApi;
 import io.fairlead.api.json.ClusterJson;
 import io.fairlead.api.operator.ClusterApi;
@@ -110,8 +110,8 @@ final class Master implements AutoCloseable {
                 "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
-    AgentApi agents() {
-        return client(AgentApi.class);
+    SyncApi agents() {
+        return client(SyncApi.class);
     }
 
     FrameworkApi frameworks() {

@@ -1,6 +1,6 @@
 package io.fairlead.agent.membership;
 
-import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.agent.SyncApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -38,10 +38,10 @@ final class MasterClients {
         }
     }
 
-    AgentApi client(URI master) {
+    SyncApi client(URI master) {
         RestClient rest = builder.clone().baseUrl(master.toString()).build();
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
                 .build()
-                .createClient(AgentApi.class);
+                .createClient(SyncApi.class);
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.agent.membership;
 
-import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.agent.SyncApi;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +16,12 @@ final class Masters {
     private static final Logger LOG = LoggerFactory.getLogger(Masters.class);
 
     private final List<URI> list;
-    private final Function<URI, AgentApi> clients;
-    private final Map<URI, AgentApi> known = new HashMap<>();
+    private final Function<URI, SyncApi> clients;
+    private final Map<URI, SyncApi> known = new HashMap<>();
     private int next;
     private URI current;
 
-    Masters(List<URI> list, Function<URI, AgentApi> clients) {
+    Masters(List<URI> list, Function<URI, SyncApi> clients) {
         this.list = list;
         this.clients = clients;
         this.current = list.getFirst();
@@ -31,7 +31,7 @@ final class Masters {
         return current;
     }
 
-    AgentApi api() {
+    SyncApi api() {
         return known.computeIfAbsent(current, clients);
     }
 

@@ -2,7 +2,7 @@ package io.fairlead.agent.membership;
 
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.task.Tasks;
-import io.fairlead.api.agent.AgentApi;
+import io.fairlead.api.agent.SyncApi;
 import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.SyncAnswer;
@@ -197,7 +197,7 @@ final class SyncLoop implements Runnable {
     }
 
     private CompletableFuture<SyncAnswer> send(SyncRequest request) {
-        AgentApi api = masters.api();
+        SyncApi api = masters.api();
         AgentId id = Objects.requireNonNull(agentId);
         CompletableFuture<SyncAnswer> open = new CompletableFuture<>();
         Thread.ofVirtual()

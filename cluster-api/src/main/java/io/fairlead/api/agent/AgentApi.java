@@ -14,7 +14,8 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
-/// The master's calls about agents. Registration and sync take the cluster token, where one is set.
+/// The master's calls about agents; [SyncApi] has the one that agents make again and again.
+/// Registration takes the cluster token, where one is set.
 @HttpExchange("/v1/agents")
 public interface AgentApi {
 
@@ -22,11 +23,6 @@ public interface AgentApi {
     /// operator has given that agent up.
     @PostExchange
     AgentRegistered register(@Valid @RequestBody AgentRegistration registration);
-
-    /// Heartbeat, updates up, work down. Held open until there is something to say or the wait
-    /// ends. 404 where the agent is unknown or has to register again.
-    @PostExchange("/{id}/sync")
-    SyncAnswer sync(@PathVariable AgentId id, @Valid @RequestBody SyncRequest sync);
 
     /// Agents by name.
     ///

@@ -39,13 +39,13 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable ResponseEntity<Object> refused(ProblemException refusal, WebRequest request) {
-        ProblemDetail body = document(refusal.problem(), refusal.detail(), refusal.errors());
-        refusal.properties().forEach(body::setProperty);
-        HttpHeaders headers = new HttpHeaders();
-        if (refusal.problem() == Problem.BUSY || refusal.problem().status() == 503) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
-        }
-        return answer(refusal, body, headers, request);
+        ProblemDocument document = ProblemDocument.of(refusal);
+        return handleExceptionInternal(
+                refusal,
+                document.body(),
+                document.headers(),
+                HttpStatusCode.valueOf(refusal.problem().status()),
+                request);
     }
 
     @ExceptionHandler
@@ -56,10 +56,10 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         String id = UUID.randomUUID().toString();
         LOG.error(
                 "unexpected error id={} request={}", id, request.getDescription(false), unexpected);
-        ProblemDetail body =
-                document(Problem.INTERNAL, "Please report it with this id.", List.of());
-        body.setProperty("id", id);
-        return answer(unexpected, body, new HttpHeaders(), request);
+        return refused(
+                new ProblemException(Problem.INTERNAL, "Please report it with this id.")
+                        .with("id", id),
+                request);
     }
 
     @Override
@@ -177,22 +177,5 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 errors.isEmpty() ? new FieldError("", "is not allowed") : errors.getFirst();
         return new ProblemException(
                 Problem.INVALID, first.pointer() + " " + first.detail(), errors);
-    }
-
-    private static ProblemDetail document(Problem problem, String detail, List<FieldError> errors) {
-        ProblemDetail body =
-                ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(problem.status()), detail);
-        body.setType(problem.type());
-        body.setTitle(problem.title());
-        if (!errors.isEmpty()) {
-            body.setProperty("errors", errors);
-        }
-        return body;
-    }
-
-    private @Nullable ResponseEntity<Object> answer(
-            Exception cause, ProblemDetail body, HttpHeaders headers, WebRequest request) {
-        return handleExceptionInternal(
-                cause, body, headers, HttpStatusCode.valueOf(body.getStatus()), request);
     }
 }

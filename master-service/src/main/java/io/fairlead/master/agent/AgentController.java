@@ -12,8 +12,6 @@ import io.fairlead.api.agent.OwnReservation;
 import io.fairlead.api.agent.ReservationAnswer;
 import io.fairlead.api.agent.ReservationRelease;
 import io.fairlead.api.agent.ReservationRequest;
-import io.fairlead.api.agent.SyncAnswer;
-import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.allocation.AgentHoldings;
 import io.fairlead.core.id.AgentId;
@@ -48,34 +46,28 @@ class AgentController implements AgentApi {
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private final ClusterWriter writer;
-    private final AgentSync agentSync;
     private final PastAgents pastAgents;
     private final AgentSessions sessions;
     private final AgentSettings settings;
     private final IdSource ids;
-    private final AgentMetrics metrics;
     private final InstantSource clock;
     private final Reservations reservations;
     private final UsageHistory usageHistory;
 
     AgentController(
             ClusterWriter writer,
-            AgentSync agentSync,
             PastAgents pastAgents,
             AgentSessions sessions,
             AgentSettings settings,
             IdSource ids,
-            AgentMetrics metrics,
             InstantSource clock,
             Reservations reservations,
             UsageHistory usageHistory) {
         this.writer = writer;
-        this.agentSync = agentSync;
         this.pastAgents = pastAgents;
         this.sessions = sessions;
         this.settings = settings;
         this.ids = ids;
-        this.metrics = metrics;
         this.clock = clock;
         this.reservations = reservations;
         this.usageHistory = usageHistory;
@@ -123,16 +115,6 @@ class AgentController implements AgentApi {
                         "must be part of the agent's resources, and not reserved twice");
             }
             left = left.minus(own.get(i).resources());
-        }
-    }
-
-    @Override
-    public SyncAnswer sync(AgentId id, SyncRequest sync) {
-        metrics.came();
-        try {
-            return agentSync.sync(id, sync);
-        } finally {
-            metrics.answered();
         }
     }
 

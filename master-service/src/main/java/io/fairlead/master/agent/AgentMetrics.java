@@ -25,6 +25,9 @@ class AgentMetrics {
 
     void came() {
         syncs.increment();
+    }
+
+    void held() {
         held.incrementAndGet();
     }
 

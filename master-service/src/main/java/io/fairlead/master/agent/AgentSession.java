@@ -4,7 +4,7 @@ import io.fairlead.api.agent.AgentUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class AgentSession {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final SyncRelease release;
     private long sequence;
     private long signals;
+    private @Nullable HeldSync held;
+    private @Nullable Future<?> timeout;
     private Set<Object> told = Set.of();
     private volatile long lastContact = System.nanoTime();
     private volatile @Nullable Instant lastContactAt;
     private volatile @Nullable AgentUsage usage;
 
-    /// A sync has come.
+    AgentSession(SyncRelease release) {
+        this.release = release;
+    }
+
+    /// A sync has come; one that is held is let go.
     ///
     /// @return whether it is the newest
     boolean begin(long newSequence, Instant now) {
+        HeldSync older;
         lock.lock();
         try {
             lastContact = System.nanoTime();
@@ -33,25 +40,28 @@ final class AgentSession {
                 return false;
             }
             sequence = newSequence;
-            changed.signalAll();
-            return true;
+            older = take();
         } finally {
             lock.unlock();
         }
+        letGo(older);
+        return true;
     }
 
     /// It has registered: its syncs count from 1 again.
     void restart(Instant now) {
+        HeldSync older;
         lock.lock();
         try {
             sequence = 0;
             told = Set.of();
             lastContact = System.nanoTime();
             lastContactAt = now;
-            changed.signalAll();
+            older = take();
         } finally {
             lock.unlock();
         }
+        letGo(older);
     }
 
     boolean isSuperseded(long ofSequence) {
@@ -65,13 +75,15 @@ final class AgentSession {
 
     /// There may be something to say.
     void wake() {
+        HeldSync woken;
         lock.lock();
         try {
             signals++;
-            changed.signalAll();
+            woken = take();
         } finally {
             lock.unlock();
         }
+        letGo(woken);
     }
 
     long signals() {
@@ -83,16 +95,49 @@ final class AgentSession {
         }
     }
 
-    /// Waits until woken since that count, superseded, or the time is over.
-    void await(long ofSequence, long seenSignals, Duration most) throws InterruptedException {
+    /// Keeps it until woken or superseded, or that time is over.
+    ///
+    /// @return false where one of the first two has happened since the signals were counted
+    boolean hold(HeldSync sync, long seenSignals, Duration most) {
         lock.lock();
         try {
-            long left = most.toNanos();
-            while (left > 0 && sequence == ofSequence && signals == seenSignals) {
-                left = changed.awaitNanos(left);
+            if (sequence != sync.sequence() || signals != seenSignals) {
+                return false;
             }
+            held = sync;
+            timeout = release.after(most, sync);
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Its time is over: lets it go, if it is held still.
+    void expire(HeldSync sync) {
+        HeldSync late;
+        lock.lock();
+        try {
+            late = held == sync ? take() : null;
+        } finally {
+            lock.unlock();
+        }
+        letGo(late);
+    }
+
+    private @Nullable HeldSync take() {
+        HeldSync taken = held;
+        Future<?> over = timeout;
+        held = null;
+        timeout = null;
+        if (over != null) {
+            over.cancel(false);
+        }
+        return taken;
+    }
+
+    private void letGo(@Nullable HeldSync sync) {
+        if (sync != null) {
+            release.now(sync);
         }
     }
 
@@ -128,7 +173,7 @@ final class AgentSession {
     }
 
     boolean isSilentFor(Duration time) {
-        return silence().compareTo(time) > 0;
+        return System.nanoTime() - lastContact > time.toNanos();
     }
 
     /// How long it was not heard of by this leader.

@@ -8,10 +8,13 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.CommitListener;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,18 +26,32 @@ import org.springframework.stereotype.Component;
 public class AgentSessions implements CommitListener {
 
     private final Map<AgentId, AgentSession> sessions = new ConcurrentHashMap<>();
+    private final SyncRelease release;
     private final InstantSource clock;
 
-    AgentSessions(InstantSource clock) {
+    AgentSessions(SyncRelease release, InstantSource clock) {
+        this.release = release;
         this.clock = clock;
     }
 
     AgentSession of(AgentId id) {
-        return sessions.computeIfAbsent(id, _ -> new AgentSession());
+        return sessions.computeIfAbsent(id, _ -> new AgentSession(release));
     }
 
     void restart(AgentId id) {
         of(id).restart(clock.instant());
+    }
+
+    /// Who was not heard of for so long; some of them may be given up already. Goes through all
+    /// sessions once, and looks nothing up.
+    List<AgentId> silentFor(Duration time) {
+        List<AgentId> silent = new ArrayList<>();
+        sessions.forEach((id, session) -> {
+            if (session.isSilentFor(time)) {
+                silent.add(id);
+            }
+        });
+        return silent;
     }
 
     /// What agents reported last of themselves and their tasks.

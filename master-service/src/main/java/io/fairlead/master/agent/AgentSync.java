@@ -10,9 +10,9 @@ import io.fairlead.api.problem.Problem;
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.IncarnationId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskSpec;
-import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.AgentWork;
@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// The sync call: takes what an agent says, and answers as soon as there is something to say.
@@ -32,13 +34,17 @@ import org.springframework.stereotype.Component;
 /// A sync that brings nothing but a heartbeat touches neither the writer nor the database. Launches
 /// and kills are repeated in each answer until the agent has reported; what was told in the answer
 /// before is no reason to answer at once, but to wait no longer than `repeatWait`.
+///
+/// While there is nothing to say no thread waits: the call lies with its [AgentSession], and is
+/// looked at again when that is woken or its time is over.
 @Component
 class AgentSync {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSync.class);
 
     private final ClusterWriter writer;
     private final AgentSessions sessions;
     private final AgentSettings settings;
-    private final Leadership leadership;
     private final LeaderWait leaderWait;
     private final InstantSource clock;
 
@@ -46,13 +52,11 @@ class AgentSync {
             ClusterWriter writer,
             AgentSessions sessions,
             AgentSettings settings,
-            Leadership leadership,
             LeaderWait leaderWait,
             InstantSource clock) {
         this.writer = writer;
         this.sessions = sessions;
         this.settings = settings;
-        this.leadership = leadership;
         this.leaderWait = leaderWait;
         this.clock = clock;
     }
@@ -69,17 +73,21 @@ class AgentSync {
         }
     }
 
-    SyncAnswer sync(AgentId id, SyncRequest sync) {
+    /// Answers the call, now or later.
+    ///
+    /// @throws ProblemException if it is refused at once
+    void sync(AgentId id, SyncRequest sync, SyncCall call) {
         leaderWait.await();
         LiveView view = writer.view();
         if (sync.epoch() > view.epoch()) {
             throw new ProblemException(
                     Problem.NOT_LEADER, "The agent has heard of a newer leader than this one.");
         }
-        AgentRecord agent = known(view, id, sync);
+        AgentRecord agent = known(view, id, sync.incarnation());
         AgentSession session = sessions.of(id);
         if (!session.begin(sync.sequence(), clock.instant())) {
-            return superseded(view.epoch(), sync);
+            call.answer(superseded(view.epoch(), sync.sequence()));
+            return;
         }
         AgentUsage usage = sync.usage();
         if (usage != null) {
@@ -87,14 +95,35 @@ class AgentSync {
         }
         List<Acknowledgement> safe =
                 changesNothing(agent, sync) ? List.of() : writer.call(new ApplySync(id, sync));
-        return answer(id, session, sync, safe);
+        HeldSync held =
+                new HeldSync(
+                        id,
+                        sync.incarnation(),
+                        sync.sequence(),
+                        session,
+                        System.nanoTime(),
+                        call,
+                        this::lookAgain);
+        answerOrHold(held, safe);
     }
 
-    private static AgentRecord known(LiveView view, AgentId id, SyncRequest sync) {
+    /// A held sync was let go: there may be something to say, also that this master leads no more.
+    private void lookAgain(HeldSync sync) {
+        try {
+            answerOrHold(sync, List.of());
+        } catch (ProblemException refusal) {
+            sync.call().refuse(refusal);
+        } catch (RuntimeException bug) {
+            LOG.error("a held sync failed agent={}", sync.agent(), bug);
+            sync.call().refuse(new ProblemException(Problem.INTERNAL, "Sync again."));
+        }
+    }
+
+    private static AgentRecord known(LiveView view, AgentId id, IncarnationId incarnation) {
         AgentRecord agent = view.agents().find(id);
         if (agent == null
                 || agent.standing() == Standing.GONE
-                || !agent.incarnation().equals(sync.incarnation())) {
+                || !agent.incarnation().equals(incarnation)) {
             throw new ProblemException(
                     Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
         }
@@ -109,42 +138,36 @@ class AgentSync {
                 && (attributes == null || attributes.equals(agent.description().attributes()));
     }
 
-    private SyncAnswer answer(
-            AgentId id, AgentSession session, SyncRequest sync, List<Acknowledgement> safe) {
-        long began = System.nanoTime();
+    private void answerOrHold(HeldSync sync, List<Acknowledgement> safe) {
+        AgentSession session = sync.session();
         while (true) {
             long signals = session.signals();
             LiveView view = writer.view();
-            Orders orders = orders(view, id, sync);
+            Orders orders = orders(view, sync);
             Set<Object> urgent = orders.urgent();
             boolean anything = !urgent.isEmpty();
             boolean news = !safe.isEmpty() || anything && !session.wasTold(urgent);
             Duration wait = anything ? settings.repeatWait() : settings.syncWait();
-            Duration left = wait.minusNanos(System.nanoTime() - began);
+            Duration left = wait.minusNanos(System.nanoTime() - sync.began());
             if (session.isSuperseded(sync.sequence())) {
-                return superseded(view.epoch(), sync);
+                sync.call().answer(superseded(view.epoch(), sync.sequence()));
+                return;
             }
             if (news || !left.isPositive()) {
                 session.tell(urgent);
-                return answer(view.epoch(), sync, orders, safe);
+                sync.call().answer(answer(view.epoch(), sync, orders, safe));
+                return;
             }
-            await(session, sync.sequence(), signals, left);
+            sync.call().hold();
+            if (session.hold(sync, signals, left)) {
+                return;
+            }
         }
     }
 
-    private void await(AgentSession session, long sequence, long signals, Duration left) {
-        try {
-            // Woken too when this master leads no more.
-            session.await(sequence, signals, left);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw leadership.notLeader();
-        }
-    }
-
-    private static Orders orders(LiveView view, AgentId id, SyncRequest sync) {
-        AgentRecord agent = known(view, id, sync);
-        AgentWork work = view.work(id);
+    private static Orders orders(LiveView view, HeldSync sync) {
+        AgentRecord agent = known(view, sync.agent(), sync.incarnation());
+        AgentWork work = view.work(sync.agent());
         boolean inventoryKnown = agent.contact().inventoryKnown();
         List<Launch> launches =
                 inventoryKnown
@@ -181,7 +204,7 @@ class AgentSync {
     }
 
     private static SyncAnswer answer(
-            long epoch, SyncRequest sync, Orders orders, List<Acknowledgement> safe) {
+            long epoch, HeldSync sync, Orders orders, List<Acknowledgement> safe) {
         return new SyncAnswer(
                 epoch,
                 sync.sequence(),
@@ -192,7 +215,7 @@ class AgentSync {
                 safe);
     }
 
-    private static SyncAnswer superseded(long epoch, SyncRequest sync) {
-        return new SyncAnswer(epoch, sync.sequence(), true, false, List.of(), List.of(), List.of());
+    private static SyncAnswer superseded(long epoch, long sequence) {
+        return new SyncAnswer(epoch, sequence, true, false, List.of(), List.of(), List.of());
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -82,14 +83,15 @@ public class ContactWatch {
             epoch = view.epoch();
             withheld.clear();
         }
-        List<AgentId> reachable =
-                view.agents().all().stream()
-                        .filter(agent -> !agent.unreachable() && agent.standing() != Standing.GONE)
-                        .map(AgentRecord::id)
+        List<AgentId> late =
+                sessions.silentFor(settings.lateAfter()).stream()
+                        .filter(id -> isReachable(view.agents().find(id)))
                         .toList();
-        List<AgentId> late = silentFor(settings.lateAfter(), reachable);
-        List<AgentId> silent = silentFor(settings.unreachableAfter(), late);
-        int allowed = allow(reachable.size(), late.size(), silent.size());
+        List<AgentId> silent =
+                late.stream()
+                        .filter(id -> sessions.of(id).isSilentFor(settings.unreachableAfter()))
+                        .toList();
+        int allowed = allow(reachable(view, late), late.size(), silent.size());
         mark(silent.subList(0, allowed));
         withhold(silent.subList(allowed, silent.size()));
         endUnreachable(view);
@@ -111,8 +113,16 @@ public class ContactWatch {
         }
     }
 
-    private List<AgentId> silentFor(Duration time, List<AgentId> agents) {
-        return agents.stream().filter(id -> sessions.of(id).isSilentFor(time)).toList();
+    private static boolean isReachable(@Nullable AgentRecord agent) {
+        return agent != null && !agent.unreachable() && agent.standing() != Standing.GONE;
+    }
+
+    /// Counted only where it matters: nearly always nobody is late.
+    private int reachable(LiveView view, List<AgentId> late) {
+        if (late.isEmpty() && silence.heldUntil() == null) {
+            return view.agents().all().size();
+        }
+        return (int) view.agents().all().stream().filter(ContactWatch::isReachable).count();
     }
 
     private int allow(int reachable, int late, int silent) {
