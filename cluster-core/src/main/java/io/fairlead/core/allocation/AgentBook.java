@@ -20,15 +20,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What each agent has, and how much of it is offered and allocated. Total and free sums are kept
-/// along, so that reading them costs nothing; so is the list of agents that changed since the last
-/// cycle, so that a cycle costs what changed and not what there is.
+/// along, so that reading them costs nothing.
 final class AgentBook {
 
     private static final Comparator<AgentSlot> BY_ID = Comparator.comparing(slot -> slot.id);
 
     private final Map<AgentId, AgentSlot> agents = new HashMap<>();
     private final List<AgentSlot> byId = new ArrayList<>();
-    private final List<AgentSlot> changed = new ArrayList<>();
+    private final ChangedAgents changed = new ChangedAgents();
     private @Nullable AgentIndex index;
     private final AttributeValues values = new AttributeValues();
     private final BiConsumer<RoleName, Quantities> spare;
@@ -37,6 +36,9 @@ final class AgentBook {
 
     /// Agents with reservations.
     private int reserving;
+
+    /// All of them by id, made when it is asked for; nothing once one has changed.
+    private @Nullable List<AgentHoldings> snapshot;
 
     /// @param spare hears how much more is reserved for a role that nobody holds
     AgentBook(BiConsumer<RoleName, Quantities> spare) {
@@ -49,7 +51,7 @@ final class AgentBook {
             add(new AgentSlot(AgentHoldings.of(id, attributes, offerable, resources)));
         } else if (!known.holdings.is(attributes, offerable, resources)) {
             replace(known, known.holdings.with(attributes, offerable, resources));
-            mayGiveMore(known);
+            changed.add(known);
         }
     }
 
@@ -59,6 +61,7 @@ final class AgentBook {
     }
 
     private void add(AgentSlot slot) {
+        snapshot = null;
         agents.put(slot.id, slot);
         int before = Collections.binarySearch(byId, slot, BY_ID);
         byId.add(-before - 1, slot);
@@ -67,7 +70,7 @@ final class AgentBook {
         reserves(Reserved.NONE, slot.holdings.reserved());
         spares(Reserved.NONE, slot.holdings.unused());
         values.add(slot.holdings);
-        mayGiveMore(slot);
+        changed.add(slot);
         indexLater(slot);
     }
 
@@ -82,7 +85,7 @@ final class AgentBook {
         if (slot != null && slot.holdings.spokenFor() != spokenFor) {
             replace(slot, slot.holdings.spokenFor(spokenFor));
             if (!spokenFor) {
-                mayGiveMore(slot);
+                changed.add(slot);
             }
         }
     }
@@ -90,6 +93,7 @@ final class AgentBook {
     void remove(AgentId id) {
         AgentSlot gone = agents.remove(id);
         if (gone != null) {
+            snapshot = null;
             byId.remove(Collections.binarySearch(byId, gone, BY_ID));
             total = total.minus(gone.total);
             free = free.minus(gone.givable);
@@ -128,7 +132,7 @@ final class AgentBook {
         AgentSlot slot = slot(offer.agentId());
         slot.offers.remove(offer);
         replace(slot, slot.holdings.unoffer(offer.portion()));
-        mayGiveMore(slot);
+        changed.add(slot);
     }
 
     /// It is kept for a member of a gang: as good as offered.
@@ -140,7 +144,7 @@ final class AgentBook {
     void unkeep(Allocation part) {
         AgentSlot slot = slot(part.agentId());
         replace(slot, slot.holdings.unoffer(part.portion()));
-        mayGiveMore(slot);
+        changed.add(slot);
     }
 
     /// @param slot its agent's
@@ -153,17 +157,18 @@ final class AgentBook {
         AgentSlot slot = slot(allocation.agentId());
         slot.allocations.remove(allocation);
         replace(slot, slot.holdings.release(allocation.portion()));
-        mayGiveMore(slot);
+        changed.add(slot);
     }
 
     /// What nobody holds of an agent is reserved otherwise from now on.
     void reserve(AgentId id, ReservationMove move) {
         AgentSlot slot = slot(id);
         replace(slot, slot.holdings.reserve(move));
-        mayGiveMore(slot);
+        changed.add(slot);
     }
 
     private void replace(AgentSlot slot, AgentHoldings now) {
+        snapshot = null;
         AgentHoldings before = slot.holdings;
         Quantities totalBefore = slot.total;
         free = free.minus(slot.givable);
@@ -217,34 +222,17 @@ final class AgentBook {
 
     // ---- what changed
 
-    /// Something makes the agent worth another look: it may have got free, or a filter on it ended.
+    /// Those that may give more than at the end of the last cycle.
+    ChangedAgents changed() {
+        return changed;
+    }
+
+    /// Something makes the agent worth another look: a filter on it ended, say.
     void mayGiveMore(AgentId id) {
         AgentSlot slot = agents.get(id);
         if (slot != null) {
-            mayGiveMore(slot);
-        }
-    }
-
-    private void mayGiveMore(AgentSlot slot) {
-        if (!slot.changed) {
-            slot.changed = true;
             changed.add(slot);
         }
-    }
-
-    boolean anyChanged() {
-        return !changed.isEmpty();
-    }
-
-    /// Those that may give more than at the end of the last cycle, by id.
-    List<AgentSlot> changed() {
-        return changed.stream().sorted(BY_ID).toList();
-    }
-
-    /// A cycle has looked at all of them.
-    void forgetChanges() {
-        changed.forEach(slot -> slot.changed = false);
-        changed.clear();
     }
 
     // ---- the index
@@ -297,6 +285,15 @@ final class AgentBook {
                 return byId.size();
             }
         };
+    }
+
+    /// As they are now, by id, for any thread and for ever: a list of references, which those share
+    /// that ask before an agent changes.
+    List<AgentHoldings> snapshot() {
+        if (snapshot == null) {
+            snapshot = List.copyOf(all());
+        }
+        return snapshot;
     }
 
     /// Of all agents, offerable or not.

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A step is one request granted, more kept for a gang that does not have all yet, or one agent's
 /// free resources offered. First come the roles that do not hold their guarantee yet; then all,
-/// with what the unmet guarantees need kept free.
+/// with what the unmet guarantees need kept free. What nobody else takes is offered to those that
+/// let offers expire: who holds what it does not use shall not keep it from others for ever.
 final class AllocationCycle {
 
     private final AllocatorState state;
@@ -42,6 +43,9 @@ final class AllocationCycle {
     /// in the last cycle.
     private Candidates changed = Candidates.NONE;
 
+    /// Whether those that let offers expire have their turn.
+    private boolean silentToo;
+
     AllocationCycle(AllocatorState state, AllocatorSettings settings, IdSource ids, Instant now) {
         this.state = state;
         this.settings = settings;
@@ -60,20 +64,36 @@ final class AllocationCycle {
     }
 
     Round run() {
-        changed = new Candidates(state.agents.changed(), least);
+        changed = new Candidates(state.agents.changed().all(), least);
         claimants = claimants();
         if (state.shares.guaranteesAny()) {
             fill(AllocationCycle::isBelowGuarantee);
         }
         fill(_ -> true);
+        while (!state.silent.isEmpty() && fillSilent()) {
+            fill(_ -> true);
+        }
         return given.round();
+    }
+
+    /// @return whether the others can be given something again
+    private boolean fillSilent() {
+        silentToo = true;
+        boolean loosened = fill(claimant -> isSilent(claimant.claimant));
+        silentToo = false;
+        return loosened;
+    }
+
+    private boolean isSilent(Claimant claimant) {
+        return state.silent.contains(claimant.frameworkId());
     }
 
     private static boolean isBelowGuarantee(ClaimantAccount claimant) {
         return !claimant.role.unmet().isZero();
     }
 
-    private void fill(Predicate<ClaimantAccount> takesPart) {
+    /// @return whether it ended before all was given, for those that come first have another turn
+    private boolean fill(Predicate<ClaimantAccount> takesPart) {
         FairShareTree tree = tree(takesPart);
         Map<ClaimantAccount, Queue> queues = new HashMap<>();
         Optional<ClaimantAccount> next = tree.next();
@@ -85,6 +105,9 @@ final class AllocationCycle {
                     // Those that were passed over are tried again.
                     state.eager.allMayTakeMore();
                     claimants = claimants();
+                    if (silentToo) {
+                        return true;
+                    }
                     queues.clear();
                     tree = tree(takesPart);
                 } else {
@@ -95,11 +118,12 @@ final class AllocationCycle {
             }
             next = tree.next();
         }
+        return false;
     }
 
     private FairShareTree tree(Predicate<ClaimantAccount> takesPart) {
         return new FairShareTree(
-                state.shares, state.agents.total(), claimants.stream().filter(takesPart).toList());
+                state.shares, state.shareable(), claimants.stream().filter(takesPart).toList());
     }
 
     private boolean isOver() {
@@ -160,7 +184,8 @@ final class AllocationCycle {
         }
         boolean wantsOffers =
                 framework.wantsOffers().contains(claimant.role())
-                        && state.demands.wantsMore(claimant);
+                        && state.demands.wantsMore(claimant)
+                        && silentToo == isSilent(claimant);
         Candidates agents = wantsOffers ? candidates(framework.id()) : Candidates.NONE;
         return new Queue(
                 new RequestTurn(state, account, framework.policy(), placement, now),

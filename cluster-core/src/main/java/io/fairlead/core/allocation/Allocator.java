@@ -8,8 +8,6 @@ import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.OfferId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
-import io.fairlead.core.offer.OfferShape;
-import io.fairlead.core.offer.OfferTerms;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -35,14 +32,26 @@ public final class Allocator {
     /// The longest that a refusal may last.
     public static final Duration LONGEST_REFUSAL = Duration.ofDays(365);
 
-    private final AllocatorState state = new AllocatorState();
+    private final AllocatorState state;
+    private final AgentMoves agentMoves;
+    private final FrameworkMoves frameworkMoves;
     private final AllocatorSettings settings;
     private final IdSource ids;
+    private long version;
 
     /// An empty cluster.
     public Allocator(AllocatorSettings settings, IdSource ids) {
+        this.state = new AllocatorState(settings.unshared());
+        this.agentMoves = new AgentMoves(state);
+        this.frameworkMoves = new FrameworkMoves(state);
         this.settings = settings;
         this.ids = ids;
+    }
+
+    /// Rises with every call that may change something: equal versions of one allocator are equal
+    /// states.
+    public long version() {
+        return version;
     }
 
     // ---- agents
@@ -54,48 +63,24 @@ public final class Allocator {
     /// @return offers taken back
     public List<Offer> putAgent(
             AgentId id, Resources total, Attributes attributes, boolean offerable) {
-        boolean changed =
-                state.agents
-                        .find(id)
-                        .filter(a -> a.total().equals(total) && a.attributes().equals(attributes))
-                        .isEmpty();
-        List<Offer> rescinded =
-                changed || !offerable ? rescind(state.agents.offersOn(id)) : List.of();
-        if (changed || !offerable) {
-            state.dropGangHoldOn(id);
-        }
-        if (changed && state.agents.find(id).isPresent()) {
-            state.filters.dropOf(id);
-            state.peers.recount(id, () -> state.agents.put(id, attributes, offerable, total));
-        } else {
-            state.agents.put(id, attributes, offerable, total);
-        }
-        return rescinded;
+        version++;
+        return agentMoves.put(id, total, attributes, offerable);
     }
 
     /// An agent says something else of itself, and has what it had: offers on it stand.
     ///
     /// @throws IllegalStateException if it is not known
     public void putAttributes(AgentId id, Attributes attributes) {
-        AgentHoldings agent = state.agents.get(id);
-        if (!agent.attributes().equals(attributes)) {
-            state.dropGangHoldOn(id);
-            state.filters.dropOf(id);
-            state.peers.recount(
-                    id, () -> state.agents.put(id, attributes, agent.offerable(), agent.total()));
-        }
+        version++;
+        agentMoves.putAttributes(id, attributes);
     }
 
     /// Whether an agent may be offered has changed.
     ///
     /// @return offers taken back
     public List<Offer> setOfferable(AgentId id, boolean offerable) {
-        List<Offer> rescinded = offerable ? List.of() : rescind(state.agents.offersOn(id));
-        if (!offerable) {
-            state.dropGangHoldOn(id);
-        }
-        state.agents.setOfferable(id, offerable);
-        return rescinded;
+        version++;
+        return agentMoves.setOfferable(id, offerable);
     }
 
     /// An agent is gone for good.
@@ -103,19 +88,8 @@ public final class Allocator {
     /// @return offers taken back
     /// @throws IllegalStateException if something is still allocated on it
     public List<Offer> removeAgent(AgentId id) {
-        if (!state.agents.allocationsOn(id).isEmpty()) {
-            throw new IllegalStateException("agent " + id + " still has allocations");
-        }
-        List<Offer> rescinded = rescind(state.agents.offersOn(id));
-        state.filters.dropOf(id);
-        state.holds.with(id).forEach(state::letGo);
-        state.dropGangHoldOn(id);
-        if (state.agents.find(id).filter(agent -> !agent.reserved().isNone()).isPresent()) {
-            // It counted against limits, and no agent gets free by it.
-            state.eager.allMayTakeMore();
-        }
-        state.agents.remove(id);
-        return rescinded;
+        version++;
+        return agentMoves.remove(id);
     }
 
     /// Reserves some of what nobody holds of an agent for a role, or releases it. Offers that are
@@ -123,6 +97,7 @@ public final class Allocator {
     ///
     /// @throws IllegalStateException if the agent is not there
     public ReservationAnswer reserve(AgentId id, ReservationChange change) {
+        version++;
         return new ReservationBook(state).change(state.agents.get(id), change);
     }
 
@@ -137,21 +112,15 @@ public final class Allocator {
     /// @return offers taken back
     /// @throws IllegalArgumentException if tasks hold more of a reservation than that
     public List<Offer> putReserved(AgentId id, Reserved reserved) {
-        if (state.agents.get(id).reserved().equals(reserved)) {
-            return List.of();
-        }
-        List<Offer> rescinded = rescind(state.agents.offersOn(id));
-        state.dropGangHoldOn(id);
-        state.filters.dropOf(id);
-        Reserved before = state.agents.get(id).reserved();
-        state.reserve(id, ReservationMove.between(before, reserved));
-        return rescinded;
+        version++;
+        return agentMoves.putReserved(id, reserved);
     }
 
     // ---- roles and frameworks
 
     /// Sets the terms of a role. What it holds already stays, also above a new limit.
     public void putRole(RoleName role, RoleTerms terms) {
+        version++;
         state.dropGangHold();
         state.shares.put(role, terms);
         state.eager.allMayTakeMore();
@@ -161,47 +130,23 @@ public final class Allocator {
     ///
     /// @return offers taken back
     public List<Offer> putFramework(FrameworkTerms framework) {
-        FrameworkTerms known = state.frameworks.put(framework.id(), framework);
-        state.shares.arrived(framework.id());
-        if (!framework.equals(known)) {
-            state.eager.mayTakeMore(framework.id());
-        }
-        List<Offer> rescinded =
-                rescind(
-                        state.offers.of(framework.id()).stream()
-                                .filter(offer -> !framework.roles().contains(offer.role()))
-                                .toList());
-        OfferTerms before = known == null ? OfferTerms.DEFAULT : known.offers();
-        state.demands.forget(
-                framework.id(), role -> framework.offers().shape(role).needs().isEmpty());
-        for (Map.Entry<RoleName, OfferShape> shape : framework.offers().shapes().entrySet()) {
-            if (!shape.getValue().needs().equals(before.shape(shape.getKey()).needs())) {
-                restateNeeds(framework.id(), List.of(shape.getKey()));
-            }
-        }
-        return rescinded;
+        version++;
+        return frameworkMoves.put(framework);
     }
 
     /// A framework says again what it wants under these roles, however much of it was offered or
     /// launched before: as much as its terms say, with what the offers that it holds are for.
     public void restateNeeds(FrameworkId id, Collection<RoleName> roles) {
-        FrameworkTerms framework = state.frameworks.get(id);
-        if (framework != null) {
-            for (RoleName role : roles) {
-                framework
-                        .offers()
-                        .shape(role)
-                        .needs()
-                        .ifPresent(needs -> state.stateNeeds(new Claimant(id, role), needs));
-            }
-        }
+        version++;
+        frameworkMoves.restateNeeds(id, roles);
     }
 
     /// Takes back all offers of a framework that does not listen any more.
     ///
     /// @return offers taken back
     public List<Offer> rescindOffersOf(FrameworkId id) {
-        return rescind(state.offers.of(id));
+        version++;
+        return state.takeOffers(state.offers.of(id));
     }
 
     /// A framework is gone: its offers go back, its requests are forgotten. Its allocations stay
@@ -209,17 +154,13 @@ public final class Allocator {
     ///
     /// @return offers taken back
     public List<Offer> removeFramework(FrameworkId id) {
-        List<Offer> rescinded = rescindOffersOf(id);
-        state.requests.of(id).forEach(state::removeRequest);
-        state.filters.dropOf(id, _ -> true);
-        state.demands.forget(id, _ -> true);
-        state.shares.left(id);
-        state.frameworks.remove(id);
-        return rescinded;
+        version++;
+        return frameworkMoves.remove(id);
     }
 
     /// Forgets what a framework refused under these roles.
     public void forgetRefusals(FrameworkId id, Collection<RoleName> roles) {
+        version++;
         state.filters.dropOf(id, roles::contains);
         state.eager.mayTakeMore(id);
     }
@@ -233,6 +174,7 @@ public final class Allocator {
             AgentId agent,
             Quantities refused,
             Instant until) {
+        version++;
         state.filters.refuse(new Claimant(framework, role), agent, refused, until);
     }
 
@@ -240,6 +182,7 @@ public final class Allocator {
 
     /// Gives out what is free: one allocation cycle.
     public Round allocate(Instant now) {
+        version++;
         AllocationCycle cycle = new AllocationCycle(state, settings, ids, now);
         cycle.review();
         if (!state.beginCycle(now)) {
@@ -250,12 +193,17 @@ public final class Allocator {
         return round;
     }
 
-    /// Takes back the offers that have expired.
+    /// Takes back the offers that have expired. Who let one expire is offered only what nobody else
+    /// takes, until it answers one.
     ///
     /// @return offers taken back
     public List<Offer> expire(Instant now) {
+        version++;
         List<Offer> expired = state.offers.expired(now);
-        expired.forEach(state::takeOffer);
+        for (Offer offer : expired) {
+            state.takeOffer(offer);
+            state.silent.add(offer.frameworkId());
+        }
         return expired;
     }
 
@@ -277,6 +225,7 @@ public final class Allocator {
     ///
     /// @return requests that got all that they asked for
     public List<Grant> grantHeld(Instant now) {
+        version++;
         return state.holds.isEmpty() ? List.of() : new HeldPlacement(state, ids, now).run();
     }
 
@@ -287,6 +236,7 @@ public final class Allocator {
     ///
     /// @param most requests that others are displaced for, at most
     public List<Preemption> preempt(Instant now, int most) {
+        version++;
         return state.shares.displacesAny() && !state.requests.isEmpty()
                 ? new PreemptionRound(state, now).run(most)
                 : List.of();
@@ -303,6 +253,7 @@ public final class Allocator {
 
     /// The task of that allocation was told to end: nobody else is displaced for what it frees.
     public void markEnding(AllocationId id) {
+        version++;
         if (state.allocations.containsKey(id)) {
             state.ending.add(id);
         }
@@ -321,6 +272,7 @@ public final class Allocator {
             List<Launch> launches,
             Duration refuse,
             Instant now) {
+        version++;
         return new OfferUse(state, ids, framework, now)
                 .accept(offerIds, reservations, launches, refuse);
     }
@@ -341,6 +293,7 @@ public final class Allocator {
     /// @return offers given back
     public List<Offer> decline(
             FrameworkId framework, List<OfferId> offerIds, Duration refuse, Instant now) {
+        version++;
         return new OfferUse(state, ids, framework, now).decline(offerIds, refuse);
     }
 
@@ -350,6 +303,7 @@ public final class Allocator {
     ///
     /// @throws IllegalStateException if its framework is not there, or the id stands there already
     public void addRequest(ResourceRequest request) {
+        version++;
         if (!state.frameworks.containsKey(request.key().frameworkId())) {
             throw new IllegalStateException("no framework " + request.key().frameworkId());
         }
@@ -360,6 +314,7 @@ public final class Allocator {
     /// Tasks like this one were asked for before: placement that looks at what is usual
     /// ([io.fairlead.core.policy.PlacementScore#FRAGMENTATION]) counts it.
     public void learn(TaskSpec task) {
+        version++;
         state.usual.learn(task);
     }
 
@@ -372,17 +327,19 @@ public final class Allocator {
     ///
     /// @return the request, if it was still waiting
     public Optional<ResourceRequest> withdraw(RequestKey key) {
+        version++;
         return state.removeRequest(key);
     }
 
     /// What must be known to explain why a need waits; it need not stand among the requests. Costs
-    /// a list of the agents; the explanation itself is made elsewhere.
+    /// a list of references to the agents, or nothing where none has changed since the last; the
+    /// explanation itself is made elsewhere.
     ///
     /// @param byOffers whether its framework is to place it on offers, rather than the allocator
     /// @return empty if its framework is not there
     public Optional<WaitingPicture> picture(
             ResourceRequest request, boolean byOffers, Instant now) {
-        return WaitingPicture.of(state, settings, request, byOffers, now);
+        return WaitingPicture.of(state, settings, request, byOffers, version, now);
     }
 
     // ---- allocations
@@ -391,6 +348,7 @@ public final class Allocator {
     ///
     /// @throws IllegalStateException if its agent is not there
     public void restore(Allocation allocation) {
+        version++;
         state.putAllocation(allocation);
         state.usual.learn(allocation.task());
     }
@@ -405,6 +363,7 @@ public final class Allocator {
     ///
     /// @return the allocation, if it was there
     public Optional<Allocation> release(AllocationId id) {
+        version++;
         Optional<Allocation> known = Optional.ofNullable(state.allocations.get(id));
         known.ifPresent(state::takeAllocation);
         return known;
@@ -417,9 +376,9 @@ public final class Allocator {
         return state.agents.find(id);
     }
 
-    /// All agents' resources now, by id.
+    /// All agents' resources now, by id; the same list until one changes.
     public Collection<AgentHoldings> agents() {
-        return List.copyOf(state.agents.all());
+        return state.agents.snapshot();
     }
 
     /// All agents' total, whether they may be offered or not.
@@ -470,10 +429,5 @@ public final class Allocator {
     /// The allocations, in no order.
     public Collection<Allocation> allocations() {
         return List.copyOf(state.allocations.values());
-    }
-
-    private List<Offer> rescind(List<Offer> offers) {
-        offers.forEach(state::takeOffer);
-        return offers;
     }
 }

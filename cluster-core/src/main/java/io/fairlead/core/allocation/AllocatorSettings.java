@@ -7,6 +7,7 @@ import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
 import java.time.Duration;
+import java.util.Set;
 
 /// How the allocator offers.
 ///
@@ -16,11 +17,14 @@ import java.time.Duration;
 ///   to one framework that does not say otherwise, in thousandths, 1 to 1000 (no limit)
 /// @param gangHold what a waiting gang was given for some of its members is kept so long for it,
 ///   and so long it waits before it tries again; zero: gangs start only where all fits at once
+/// @param unshared kinds that do not count in fair shares, by the names that the API uses: scarce
+///   ones, say, whose users should not have to go without all others. Ports never count
 public record AllocatorSettings(
         Duration offerTimeout,
         OfferMinimum minimumOffer,
         long outstandingShare,
-        Duration gangHold) {
+        Duration gangHold,
+        Set<String> unshared) {
 
     /// 30 s; 0.01 cpus or 32 MiB; no limit; 30 s.
     public static final AllocatorSettings DEFAULT =
@@ -34,7 +38,17 @@ public record AllocatorSettings(
 
     /// @throws IllegalArgumentException if the share is out of range
     public AllocatorSettings {
+        unshared = Set.copyOf(unshared);
         OfferTerms.requireShare(outstandingShare);
+    }
+
+    /// All kinds but ports count in fair shares.
+    public AllocatorSettings(
+            Duration offerTimeout,
+            OfferMinimum minimumOffer,
+            long outstandingShare,
+            Duration gangHold) {
+        this(offerTimeout, minimumOffer, outstandingShare, gangHold, Set.of());
     }
 
     /// What is worth offering: what it says, or any of its needs.

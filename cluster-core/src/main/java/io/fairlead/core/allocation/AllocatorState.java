@@ -38,6 +38,21 @@ final class AllocatorState {
     /// Allocations whose tasks were told to end.
     final Set<AllocationId> ending = new HashSet<>();
 
+    /// Frameworks that let an offer expire, and have answered none since.
+    final Set<FrameworkId> silent = new HashSet<>();
+
+    private final Set<String> unshared;
+
+    /// @param unshared kinds that do not count in fair shares
+    AllocatorState(Set<String> unshared) {
+        this.unshared = unshared;
+    }
+
+    /// What fair shares are measured against: the cluster's total, in the kinds that count.
+    Quantities shareable() {
+        return unshared.isEmpty() ? agents.total() : agents.total().without(unshared);
+    }
+
     // ---- requests
 
     void addRequest(ResourceRequest request) {
@@ -67,18 +82,18 @@ final class AllocatorState {
     /// bound what others are given, an agent that got free may free all others too.
     boolean beginCycle(Instant now) {
         filters.dropExpired(now).forEach(agents::mayGiveMore);
-        if (agents.anyChanged() && shares.boundsAny()) {
+        if (!agents.changed().isEmpty() && shares.boundsAny()) {
             eager.allMayTakeMore();
         }
         demands.grown().forEach(claimant -> eager.mayTakeMore(claimant.frameworkId()));
         eager.beginCycle(agents.total());
-        return !eager.isEmpty() || agents.anyChanged() || !requests.isEmpty();
+        return !eager.isEmpty() || !agents.changed().isEmpty() || !requests.isEmpty();
     }
 
     /// The cycle is over: nobody who wants something can be given anything, until something
     /// changes.
     void endCycle() {
-        agents.forgetChanges();
+        agents.changed().clear();
         demands.forgetChanges();
         eager.clear();
     }
@@ -105,6 +120,12 @@ final class AllocatorState {
             stand(offer);
             standAgain.run();
         };
+    }
+
+    /// @return the same
+    List<Offer> takeOffers(List<Offer> gone) {
+        gone.forEach(this::takeOffer);
+        return gone;
     }
 
     void takeOffer(Offer offer) {

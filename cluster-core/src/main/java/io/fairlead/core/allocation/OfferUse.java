@@ -41,6 +41,7 @@ final class OfferUse {
             List<OfferReservation> changes,
             List<Launch> launches,
             Duration refuse) {
+        state.silent.remove(framework);
         List<TaskSpec> tasks = launches.stream().map(Launch::task).toList();
         state.peers.watch(framework, tasks);
         try {
@@ -168,6 +169,7 @@ final class OfferUse {
     }
 
     List<Offer> decline(List<OfferId> offerIds, Duration refuse) {
+        state.silent.remove(framework);
         List<Offer> declined = new ArrayList<>();
         for (OfferId id : new LinkedHashSet<>(offerIds)) {
             find(id).ifPresent(declined::add);

@@ -39,7 +39,7 @@ final class PreemptionDraft {
     private final Quantities capacity;
     private final PreemptionBalance balance;
 
-    private final Map<AgentId, Resources> rooms = new HashMap<>();
+    private final PreemptionRooms rooms;
     private final Set<UUID> taken = new HashSet<>();
     private final List<Displaceable> victims = new ArrayList<>();
     private final List<Preemption.Place> places = new ArrayList<>();
@@ -75,6 +75,7 @@ final class PreemptionDraft {
         this.finder = new AgentFinder(state);
         this.capacity = state.agents.total();
         this.balance = new PreemptionBalance(state, request, underWay);
+        this.rooms = new PreemptionRooms(state, request.role());
     }
 
     /// @return nothing where its tasks cannot all be given places in this way, or need nobody's end
@@ -106,7 +107,7 @@ final class PreemptionDraft {
         for (AgentSlot slot : state.agents.slots()) {
             looks++;
             if (isPossible(slot.holdings, task)) {
-                if (fits(room(slot), task, claimed)) {
+                if (fits(rooms.of(slot), task, claimed)) {
                     return Optional.of(new Option(slot, List.of(), 0));
                 }
                 possible.add(slot);
@@ -117,7 +118,7 @@ final class PreemptionDraft {
 
     private boolean isPossible(AgentHoldings agent, TaskSpec task) {
         return agent.offerable()
-                && !isTooSmall(agent)
+                && !PreemptionRooms.isTooSmall(agent)
                 && agent.totalFor(request.role())
                         .quantities()
                         .contains(task.resources().quantities())
@@ -143,7 +144,7 @@ final class PreemptionDraft {
         if (displaceable.isEmpty()) {
             return null;
         }
-        Resources room = room(slot);
+        Resources room = rooms.of(slot);
         List<Displaceable> chosen = new ArrayList<>();
         for (Displaceable next : displaceable) {
             if (suffices(room, claimed)) {
@@ -191,53 +192,16 @@ final class PreemptionDraft {
                 && balance.leavesGuarantees(claimed);
     }
 
-    // ---- what is free
-
-    /// It came back smaller than what is allocated or reserved on it: not all of what ends there is
-    /// free then.
-    private static boolean isTooSmall(AgentHoldings agent) {
-        return agent.free().isNone() && agent.overcommitted()
-                || !agent.unused().isNone() && !agent.free().contains(agent.unused().sum());
-    }
-
-    /// What will be free for the request on an agent: with what ends there already, without what is
-    /// held there.
-    private Resources room(AgentSlot slot) {
-        Resources known = rooms.get(slot.id);
-        if (known != null) {
-            return known;
-        }
-        Resources room = slot.holdings.freeFor(request.role()).resources();
-        if (!state.ending.isEmpty()) {
-            for (Allocation allocation : slot.allocations) {
-                boolean ends = state.ending.contains(allocation.id());
-                room = ends ? room.plus(allocation.portion().usableBy(request.role())) : room;
-            }
-        }
-        if (slot.holdings.spokenFor()) {
-            for (Preemption.Place place : state.holds.on(slot.id)) {
-                Optional<Resources> held = room.carve(place.task().resources());
-                room = held.isPresent() ? room.minus(held.get()) : Resources.NONE;
-            }
-        }
-        return room;
-    }
-
     private void take(TaskSpec task, Option option, List<Runnable> undo) {
         for (Displaceable victim : option.victims()) {
             balance.lose(victim);
             victims.add(victim);
             taken.add(victim.id());
             for (AgentId agent : victim.agents()) {
-                AgentSlot slot = state.agents.slot(agent);
-                if (!isTooSmall(slot.holdings)) {
-                    rooms.put(agent, room(slot).plus(victim.on(agent, request.role())));
-                }
+                rooms.free(state.agents.slot(agent), victim);
             }
         }
-        Resources room = room(option.slot());
-        Resources part = room.carve(task.resources()).orElseThrow();
-        rooms.put(option.slot().id, room.minus(part));
+        rooms.take(option.slot(), task);
         places.add(new Preemption.Place(task, option.slot().id));
         var peers = state.peers.of(request.key().frameworkId());
         var attributes = option.slot().holdings.attributes();

@@ -95,7 +95,7 @@ final class PreemptionRound {
     // ---- who asks
 
     private List<Claimant> claimants() {
-        Quantities total = state.agents.total();
+        Quantities total = state.shareable();
         Map<Claimant, Double> shares = new HashMap<>();
         for (Claimant claimant : state.requests.claimants()) {
             RoleAccount account = state.shares.account(claimant.role());

@@ -119,7 +119,6 @@ final class RequestPlacement {
             List<Allocation> placed = place(gang.within(region), List.of());
             most = Math.max(most, placed.size());
             placed.reversed().forEach(state::takeAllocation);
-            finder.forget();
         }
         return most;
     }

@@ -45,7 +45,7 @@ record Standing(double share, int before, List<Blocker.Claim> first) {
         FairShareTree tree =
                 new FairShareTree(
                         state.shares,
-                        state.agents.total(),
+                        state.shareable(),
                         taking.stream().map(state.shares::account).toList());
         for (var next = tree.next(); next.isPresent(); next = tree.next()) {
             Claimant first = next.get().claimant;
@@ -60,7 +60,7 @@ record Standing(double share, int before, List<Blocker.Claim> first) {
 
     private static double share(AllocatorState state, Claimant claimant) {
         RoleAccount account = state.shares.account(claimant.role());
-        return account.held.sum().dominantShare(state.agents.total())
+        return account.held.sum().dominantShare(state.shareable())
                 / (account.terms.weight() / 1000.0);
     }
 

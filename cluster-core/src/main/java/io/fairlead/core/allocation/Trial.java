@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ final class Trial {
     private static final Duration KEEPS_NOTHING = Duration.ZERO;
 
     private final WaitingPicture picture;
-    private final AllocatorState state = new AllocatorState();
+    private final AllocatorState state = new AllocatorState(Set.of());
     private final Situation situation;
     private long lastId;
 

@@ -21,9 +21,10 @@ import java.util.function.Supplier;
 
 /// All that must be known to explain why a need waits, as it was at one moment.
 ///
-/// Taking it costs the allocator's thread a list of references to the agents; the explanation is
-/// then made by any one thread, and changes nothing. What the asking framework holds in offers
-/// counts as free for a need that is to be placed on offers, and so does what a gang has gathered.
+/// Taking it copies nothing of the cluster: it refers to agents' values, in a list that those taken
+/// before an agent changes share. The explanation is then made by any one thread, and changes
+/// nothing. What the asking framework holds in offers counts as free for a need that is to be
+/// placed on offers, and so does what a gang has gathered.
 public final class WaitingPicture {
 
     /// A role on the way from the asking one to the top, and what it held.
@@ -34,6 +35,7 @@ public final class WaitingPicture {
 
     final ResourceRequest request;
     final Instant now;
+    private final long version;
     final SchedulingPolicy policy;
     final List<AgentHoldings> agents;
     final Quantities total;
@@ -60,10 +62,12 @@ public final class WaitingPicture {
             ResourceRequest request,
             List<Kept> own,
             Optional<OfferBounds> bounds,
+            long version,
             Instant now) {
         Claimant claimant = new Claimant(framework.id(), request.role());
         this.request = request;
         this.now = now;
+        this.version = version;
         this.policy = framework.policy();
         this.agents = agents(state, own);
         this.total = state.agents.total();
@@ -80,12 +84,14 @@ public final class WaitingPicture {
     }
 
     /// @param byOffers whether its framework is to place it on offers, rather than the allocator
+    /// @param version of what it shows
     /// @return empty if its framework is not there
     static Optional<WaitingPicture> of(
             AllocatorState state,
             AllocatorSettings settings,
             ResourceRequest request,
             boolean byOffers,
+            long version,
             Instant now) {
         FrameworkTerms framework = state.frameworks.get(request.key().frameworkId());
         if (framework == null) {
@@ -105,7 +111,13 @@ public final class WaitingPicture {
                 its.held()
                         .forEach((agent, portions) ->
                                 portions.forEach(part -> own.add(new Kept(agent, part)))));
-        return Optional.of(new WaitingPicture(state, framework, request, own, bounds, now));
+        return Optional.of(
+                new WaitingPicture(state, framework, request, own, bounds, version, now));
+    }
+
+    /// The allocator's version that it shows ([Allocator#version]).
+    public long version() {
+        return version;
     }
 
     /// Whether its framework, which places it on offers, refused what is free on that agent.
@@ -115,6 +127,9 @@ public final class WaitingPicture {
     }
 
     private static List<AgentHoldings> agents(AllocatorState state, List<Kept> own) {
+        if (own.isEmpty()) {
+            return state.agents.snapshot();
+        }
         Map<AgentId, List<Kept>> byAgent = new HashMap<>();
         own.forEach(
                 kept -> byAgent.computeIfAbsent(kept.agentId(), _ -> new ArrayList<>(1)).add(kept));
@@ -122,10 +137,8 @@ public final class WaitingPicture {
         List<AgentHoldings> agents = new ArrayList<>(slots.size());
         for (AgentSlot slot : slots) {
             AgentHoldings at = slot.holdings;
-            if (!own.isEmpty()) {
-                for (Kept kept : byAgent.getOrDefault(slot.id, List.of())) {
-                    at = at.unoffer(kept.part());
-                }
+            for (Kept kept : byAgent.getOrDefault(slot.id, List.of())) {
+                at = at.unoffer(kept.part());
             }
             agents.add(at);
         }

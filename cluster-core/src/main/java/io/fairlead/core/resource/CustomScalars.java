@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
 
 /// Amounts of custom kinds, in thousandths, sorted by name; kinds with amount 0 are left out, so
-/// that equal amounts are equal values.
+/// that equal amounts are equal values. Names are interned, so that equal ones are soon told.
 public final class CustomScalars {
 
     /// No custom resources: what most tasks and agents have.
@@ -29,7 +29,7 @@ public final class CustomScalars {
         if (sorted.isEmpty()) {
             return NONE;
         }
-        String[] names = sorted.keySet().toArray(String[]::new);
+        String[] names = sorted.keySet().stream().map(String::intern).toArray(String[]::new);
         long[] amounts = sorted.values().stream().mapToLong(Long::longValue).toArray();
         return new CustomScalars(names, amounts);
     }
@@ -86,12 +86,24 @@ public final class CustomScalars {
 
     /// Whether there is at least as much of every kind as in the other.
     public boolean contains(CustomScalars other) {
+        if (names == other.names) {
+            return containsAll(other);
+        }
         for (int i = 0; i < other.names.length; i++) {
             if (amountOf(other.names[i]) < other.amounts[i]) {
                 return false;
             }
         }
         return !anyNegativeOutside(other);
+    }
+
+    private boolean containsAll(CustomScalars other) {
+        for (int i = 0; i < amounts.length; i++) {
+            if (amounts[i] < other.amounts[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean anyNegativeOutside(CustomScalars other) {
@@ -113,15 +125,47 @@ public final class CustomScalars {
         return false;
     }
 
+    /// Both stand sorted, so one pass merges them. Where the kinds are those of either, its names
+    /// are used again: agents of a cluster mostly have the same.
     private CustomScalars combine(CustomScalars other, LongBinaryOperator operator) {
-        TreeMap<String, Long> result = new TreeMap<>();
-        for (String name : names) {
-            result.put(name, operator.applyAsLong(amountOf(name), other.amountOf(name)));
+        String[] all = new String[names.length + other.names.length];
+        long[] result = new long[all.length];
+        int count = 0;
+        int own = 0;
+        int its = 0;
+        while (own < names.length || its < other.names.length) {
+            int order = order(own, other, its);
+            long left = order <= 0 ? amounts[own] : 0;
+            long right = order >= 0 ? other.amounts[its] : 0;
+            String name = order <= 0 ? names[own] : other.names[its];
+            own += order <= 0 ? 1 : 0;
+            its += order >= 0 ? 1 : 0;
+            long amount = operator.applyAsLong(left, right);
+            if (amount != 0) {
+                all[count] = name;
+                result[count++] = amount;
+            }
         }
-        for (String name : other.names) {
-            result.put(name, operator.applyAsLong(amountOf(name), other.amountOf(name)));
+        return count == 0
+                ? NONE
+                : new CustomScalars(known(all, count, other), Arrays.copyOf(result, count));
+    }
+
+    /// Which of the next names comes first: below 0 the own one, above 0 the other's, 0 for both.
+    private int order(int own, CustomScalars other, int its) {
+        if (own == names.length || its == other.names.length) {
+            return own == names.length ? 1 : -1;
         }
-        return of(result);
+        return names[own].compareTo(other.names[its]);
+    }
+
+    private String[] known(String[] all, int count, CustomScalars other) {
+        if (Arrays.equals(all, 0, count, names, 0, names.length)) {
+            return names;
+        }
+        return Arrays.equals(all, 0, count, other.names, 0, other.names.length)
+                ? other.names
+                : Arrays.copyOf(all, count);
     }
 
     @Override

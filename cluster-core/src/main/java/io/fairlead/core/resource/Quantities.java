@@ -1,6 +1,7 @@
 package io.fairlead.core.resource;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,19 @@ public record Quantities(
                 Math.max(gpus, other.gpus),
                 Math.max(ports, other.ports),
                 custom.max(other.custom));
+    }
+
+    /// The same with nothing of these kinds, by the names that the API uses.
+    public Quantities without(Set<String> kinds) {
+        TreeMap<String, Long> left = new TreeMap<>(custom.asMap());
+        left.keySet().removeAll(kinds);
+        return new Quantities(
+                kinds.contains("cpus") ? 0 : cpus,
+                kinds.contains("memoryMiB") ? 0 : memoryMiB,
+                kinds.contains("diskMiB") ? 0 : diskMiB,
+                kinds.contains("gpus") ? 0 : gpus,
+                kinds.contains("ports") ? 0 : ports,
+                CustomScalars.of(left));
     }
 
     /// Whether there is at least as much of every kind as in the other.

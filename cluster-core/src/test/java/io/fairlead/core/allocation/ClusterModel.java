@@ -48,6 +48,10 @@ final class ClusterModel {
     final Map<AllocationId, RequestKey> gangs = new TreeMap<>();
     final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
     final Map<AgentId, Reserved> reserved = new TreeMap<>();
+
+    /// Who let an offer expire, and answered none since.
+    final Set<FrameworkId> silent = new TreeSet<>();
+
     Optional<GangHold> gangHold = Optional.empty();
 
     /// Wanted, and in no offer.

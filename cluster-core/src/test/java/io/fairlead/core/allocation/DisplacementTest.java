@@ -3,6 +3,7 @@ package io.fairlead.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
@@ -17,8 +18,11 @@ import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -44,6 +48,8 @@ class DisplacementTest {
                     Duration.ZERO);
 
     private final List<ResourceRequest> displaced = new ArrayList<>();
+    private final Map<AllocationId, RequestKey> grants = new HashMap<>();
+    private int gangs;
     private long lastId;
     private long lastName;
 
@@ -57,6 +63,7 @@ class DisplacementTest {
     void enough_is_displaced_to_tell() {
         assertThat(LongStream.rangeClosed(1, 20).map(this::preemptionsUntilRest).sum())
                 .isGreaterThan(40);
+        assertThat(gangs).as("gangs among them").isGreaterThan(4);
     }
 
     private long preemptionsUntilRest(long seed) {
@@ -80,7 +87,7 @@ class DisplacementTest {
         }
         for (int i = 0; i < 40; i++) {
             ask(allocator, random);
-            allocator.allocate(NOW);
+            remember(allocator.allocate(NOW).grants());
         }
 
         long preemptions = 0;
@@ -89,10 +96,13 @@ class DisplacementTest {
         while (!rests) {
             List<Preemption> made = allocator.preempt(NOW, 3);
             made.forEach(receipt -> displace(allocator, receipt));
-            boolean started = !allocator.grantHeld(NOW).isEmpty();
+            List<Grant> held = allocator.grantHeld(NOW);
+            remember(held);
             displaced.forEach(allocator::addRequest);
             displaced.clear();
-            rests = made.isEmpty() && allocator.allocate(NOW).isEmpty() && !started;
+            Round round = made.isEmpty() ? allocator.allocate(NOW) : Round.EMPTY;
+            remember(round.grants());
+            rests = made.isEmpty() && round.isEmpty() && held.isEmpty();
             preemptions += made.size();
             assertThat(++rounds)
                     .as("seed %d: %d preemptions and no end", seed, preemptions)
@@ -146,10 +156,24 @@ class DisplacementTest {
 
     /// Its victims end, and ask again: a gang as a gang.
     private void displace(Allocator allocator, Preemption receipt) {
+        Map<RequestKey, List<Allocation>> lost = new LinkedHashMap<>();
         for (Preemption.Victim victim : receipt.victims()) {
-            Allocation lost = victim.allocation();
-            allocator.release(lost.id());
-            displaced.add(request(lost.frameworkId(), lost.role(), List.of(lost.task())));
+            Allocation allocation = victim.allocation();
+            allocator.release(allocation.id());
+            RequestKey granted = Optional.ofNullable(grants.get(allocation.id())).orElseThrow();
+            lost.computeIfAbsent(granted, _ -> new ArrayList<>()).add(allocation);
+        }
+        for (List<Allocation> together : lost.values()) {
+            Allocation first = together.getFirst();
+            List<TaskSpec> tasks = together.stream().map(Allocation::task).toList();
+            gangs += tasks.size() > 1 ? 1 : 0;
+            displaced.add(request(first.frameworkId(), first.role(), tasks));
+        }
+    }
+
+    private void remember(List<Grant> made) {
+        for (Grant grant : made) {
+            grant.allocations().forEach(a -> grants.put(a.id(), grant.request().key()));
         }
     }
 }

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.FirstComeFirstServed;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.Fixed;
+import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.PortRanges;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Who gets how much: dominant-resource fairness over nested, weighted roles.
@@ -325,6 +332,143 @@ class FairnessTest {
                     offer.frameworkId(), List.of(offer.id()), Duration.ZERO, cluster.now);
         }
         assertThat(turnsOfB).isEqualTo(5);
+    }
+
+    @Test
+    void kinds_that_are_not_shared_do_not_count_in_shares() {
+        Scenario apart =
+                new Scenario(
+                        new AllocatorSettings(
+                                Scenario.TIMEOUT,
+                                AllocatorSettings.DEFAULT.minimumOffer(),
+                                Fixed.ONE,
+                                Duration.ZERO,
+                                Set.of("gpus", "licences")));
+        Resources total =
+                new Resources(
+                        10_000,
+                        10_000_000,
+                        0,
+                        GpuShares.wholeDevices(4),
+                        PortRanges.NONE,
+                        CustomScalars.of(Map.of("licences", 4_000L)));
+        apart.agent(1, total, Map.of());
+        var learner = apart.requestFramework(1, new CapacityBased(), "learner");
+        var web = apart.requestFramework(2, new CapacityBased(), "web");
+        Quantities learning =
+                new Quantities(1000, 0, 0, 1000, 0, CustomScalars.of(Map.of("licences", 1_000L)));
+        for (int i = 0; i < 5; i++) {
+            learner.asks(
+                    "learner", "l" + i, Scenario.task("l" + i, "l", ResourceNeeds.of(learning)));
+        }
+        web.asksTimes(10, "web", 1, 1);
+
+        apart.cycle();
+
+        assertThat(learner.allocations()).as("all the devices, for 4 of 10 cores").hasSize(4);
+        assertThat(web.allocations()).hasSize(6);
+    }
+
+    @Test
+    void all_kinds_are_shared_where_nothing_is_said() {
+        cluster.agent(
+                1, Resources.of(10_000, 10_000).withGpus(GpuShares.wholeDevices(4)), Map.of());
+        var learner = cluster.requestFramework(1, new CapacityBased(), "learner");
+        var web = cluster.requestFramework(2, new CapacityBased(), "web");
+        Quantities learning = new Quantities(1000, 0, 0, 1000, 0, CustomScalars.NONE);
+        for (int i = 0; i < 5; i++) {
+            learner.asks(
+                    "learner", "l" + i, Scenario.task("l" + i, "l", ResourceNeeds.of(learning)));
+        }
+        web.asksTimes(10, "web", 1, 1);
+
+        cluster.cycle();
+
+        assertThat(learner.allocations())
+                .as("3 of 4 devices are 3/4, 7 of 10 cores less")
+                .hasSize(3);
+        assertThat(web.allocations()).hasSize(7);
+    }
+
+    // ---- who sits on offers
+
+    @Test
+    void who_lets_offers_expire_is_offered_what_nobody_else_takes() {
+        cluster.agent(1, 4, 4000);
+        var idle = cluster.offerFramework(1, "idle");
+        cluster.cycle();
+        cluster.agent(2, 8, 8000);
+        var busy = cluster.offerFramework(2, "busy");
+        cluster.cycle();
+        busy.accepts(Duration.ZERO, busy.offers().getFirst(), cluster.task(8, 8000));
+        assertThat(busy.held()).isEqualTo(Scenario.amounts(8, 8000));
+        assertThat(idle.offers()).hasSize(1);
+
+        cluster.later(Scenario.TIMEOUT);
+        cluster.allocator.expire(cluster.now);
+        cluster.cycle();
+
+        assertThat(idle.offers()).as("it holds nothing, and used nothing").isEmpty();
+        assertThat(busy.offers()).hasSize(1);
+        busy.declines(Duration.ofSeconds(60), busy.offers().getFirst());
+        cluster.cycle();
+        assertThat(idle.offers()).as("nobody else wants it now").hasSize(1);
+    }
+
+    @Test
+    void who_answers_has_its_turn_again() {
+        cluster.agent(1, 4, 4000);
+        var idle = cluster.offerFramework(1, "idle");
+        cluster.cycle();
+        Offer first = idle.offers().getFirst();
+        cluster.later(Scenario.TIMEOUT);
+        cluster.allocator.expire(cluster.now);
+        var busy = cluster.offerFramework(2, "busy");
+        cluster.cycle();
+        assertThat(busy.offers()).hasSize(1);
+
+        assertThat(idle.accepts(first)).isEqualTo(new Acceptance.OffersGone(List.of(first.id())));
+        busy.accepts(Duration.ZERO, busy.offers().getFirst(), cluster.task(1, 1));
+        cluster.cycle();
+
+        assertThat(idle.offers()).as("late, but it answered").hasSize(1);
+        assertThat(busy.offers()).isEmpty();
+    }
+
+    @Test
+    void requests_of_who_lets_offers_expire_have_their_turn() {
+        cluster.agent(1, 4, 4000);
+        var busy = cluster.offerFramework(2, "busy");
+        busy.asks("busy", "runs", cluster.task(4, 4000));
+        cluster.cycle();
+        cluster.agent(2, 4, 4000);
+        var idle = cluster.offerFramework(1, "idle");
+        cluster.cycle();
+        assertThat(idle.offers()).hasSize(1);
+        cluster.later(Scenario.TIMEOUT);
+        cluster.allocator.expire(cluster.now);
+        idle.asks("idle", "r", cluster.task(1, 1));
+
+        Round round = cluster.cycle();
+
+        assertThat(round.grants()).hasSize(1);
+        assertThat(busy.offers().getFirst().resources().cpus()).isEqualTo(3000);
+    }
+
+    @Test
+    void who_comes_anew_is_not_held_to_what_expired_before() {
+        cluster.agent(1, 4, 4000);
+        var idle = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        cluster.later(Scenario.TIMEOUT);
+        cluster.allocator.expire(cluster.now);
+        cluster.allocator.removeFramework(idle.id);
+        idle.wants("a");
+        cluster.offerFramework(2, "a");
+
+        cluster.cycle();
+
+        assertThat(idle.offers()).as("equals are served by id").hasSize(1);
     }
 
     @Test

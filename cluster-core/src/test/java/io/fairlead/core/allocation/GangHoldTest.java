@@ -124,6 +124,12 @@ class GangHoldTest {
 
         assertThat(oneEnds().grants()).as("it goes to the others").hasSize(1);
         assertThat(cluster.allocator.gangHold()).isEmpty();
+        cluster.agent(2, 1, 1000);
+        assertThat(cluster.cycle().grants()).as("it rests before it looks again").hasSize(1);
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        cluster.later(AllocatorSettings.DEFAULT.gangHold());
+        oneEnds();
+        assertThat(cluster.allocator.gangHold()).as("five have room on five cores").isPresent();
     }
 
     @Test
@@ -245,6 +251,42 @@ class GangHoldTest {
         AgentHoldings agent = cluster.allocator.agent(agentId(1)).orElseThrow();
         assertThat(agent.offered().isNone()).isTrue();
         assertThat(agent.free().cpus()).isEqualTo(1000);
+    }
+
+    @Test
+    void what_came_in_its_way_within_a_cycle_ends_what_it_kept_with_the_next() {
+        Constraint apart = new Constraint("host", Operator.UNIQUE, List.of(), 0);
+        Constraint onThird = new Constraint("host", Operator.EQUALS, List.of("h3"), 0);
+        Constraint onSecond = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        ResourceNeeds core = ResourceNeeds.of(1000, 1);
+        cluster.agent(1, 1, 1000);
+        cluster.agent(2, 2, 2000);
+        cluster.agent(3, 1, 1000);
+        small.asks("small", "busy", cluster.task(1, 1, onThird));
+        cluster.cycle();
+        gang.asks(
+                "gang",
+                "g",
+                Scenario.task("g0", "job", core, apart),
+                Scenario.task("g1", "job", core, apart),
+                Scenario.task("g2", "job", core, apart));
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold().orElseThrow().parts())
+                .extracting(Allocation::agentId)
+                .containsExactly(agentId(1), agentId(2));
+
+        gang.asks("gang", "urgent", Scenario.task("u", "job", 99, core, apart, onSecond));
+        cluster.cycle();
+
+        assertThat(gang.allocations())
+                .extracting(a -> a.task().taskId().value())
+                .containsExactly("u");
+        assertThat(cluster.allocator.gangHold()).as("looked at when its turn came").isPresent();
+        cluster.cycle();
+        assertThat(gang.allocations()).as("nothing of it has started").hasSize(1);
+        assertThat(cluster.allocator.gangHold()).as("two hosts are left for three").isEmpty();
+        assertThat(cluster.allocator.agent(agentId(1)).orElseThrow().free().cpus()).isEqualTo(1000);
+        assertThat(cluster.allocator.agent(agentId(2)).orElseThrow().free().cpus()).isEqualTo(1000);
     }
 
     @Test

@@ -19,13 +19,10 @@ import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +246,77 @@ class OfferExplanationTest {
     }
 
     @Test
+    void a_need_that_it_refused_there_is_told_from_what_it_did_not_state() {
+        zoned(1, 8, "a");
+        OfferNeed inA = new OfferNeed(ResourceNeeds.of(2_000, 256), 1, List.of(zone("a")));
+        OfferNeed inB = new OfferNeed(ResourceNeeds.of(4_000, 256), 1, List.of(zone("b")));
+        bobTakes(OfferShape.DEFAULT.with(List.of(inA, inB)));
+        bob.declines(Duration.ofSeconds(60), scenario.cycle().offers().getFirst());
+
+        assertThat(explain(scenario.task(2, 128)).blockers())
+                .containsExactly(new Blocker.Refused(1, scenario.now.plusSeconds(60)));
+        assertThat(explain(scenario.task(4, 128)).blockers())
+                .as("what it wants in b is not offered in a")
+                .hasOnlyElementsOfType(Blocker.OfferNeeds.class)
+                .hasSize(1);
+        bobTakes(
+                OfferShape.DEFAULT.with(
+                        List.of(inA, new OfferNeed(ResourceNeeds.of(3_000, 256), 1))));
+        assertThat(explain(scenario.task(3, 128)).outlook())
+                .as("that it did not refuse")
+                .isEqualTo(Outlook.STARTS_NEXT);
+    }
+
+    @Test
+    void of_refusals_of_several_agents_the_first_end_is_told_and_of_one_agent_the_last() {
+        scenario.agent(1, 4, 4_096);
+        bob.declines(Duration.ofSeconds(10), scenario.cycle().offers().getFirst());
+        scenario.later(Duration.ofSeconds(10));
+        bob.declines(Duration.ofSeconds(90), scenario.cycle().offers().getFirst());
+        scenario.agent(2, 8, 8_192);
+        bob.declines(Duration.ofSeconds(40), scenario.cycle().offers().getFirst());
+
+        assertThat(explain(scenario.task(1, 128)).blockers())
+                .containsExactly(new Blocker.Refused(2, scenario.now.plusSeconds(40)));
+        scenario.allocator.restoreRefusal(
+                bob.id,
+                Scenario.role("web"),
+                Scenario.agentId(2),
+                Scenario.amounts(8, 8_192),
+                scenario.now.plusSeconds(60));
+        assertThat(explain(scenario.task(1, 128)).blockers())
+                .containsExactly(new Blocker.Refused(2, scenario.now.plusSeconds(60)));
+    }
+
+    @Test
+    void an_offer_of_its_own_that_is_in_the_way_it_need_only_give_back() {
+        scenario.agent(1, 4, 4_096);
+        bobTakes(OfferShape.DEFAULT.with(List.of(new OfferNeed(ResourceNeeds.of(3_000, 64), 1))));
+        scenario.cycle();
+        bobTakes(atLeast(Scenario.amounts(2, 0)));
+
+        assertThat(explain(scenario.task(4, 128)).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(explain(scenario.task(1, 2_048)).blockers())
+                .as("beside what it holds 1 core is free")
+                .containsExactly(
+                        new Blocker.MinimumOffer(
+                                true,
+                                1,
+                                List.of(Scenario.amounts(2, 0)),
+                                new TreeMap<>(Map.of("cpus", 1_000L))));
+    }
+
+    @Test
+    void a_share_that_leaves_just_what_is_needed_of_a_kind_is_not_in_its_way() {
+        scenario.agent(1, 4, 4_096);
+        bobTakesAtMost(500);
+
+        assertThat(explain(scenario.task(2, 4_096)).blockers())
+                .containsExactly(
+                        new Blocker.OutstandingShare(500, "memoryMiB", 2_048_000, 0, 4_096_000));
+    }
+
+    @Test
     void what_it_holds_in_an_offer_is_enough() {
         scenario.agent(1, 8, 8_192);
         bobTakes(
@@ -315,116 +383,5 @@ class OfferExplanationTest {
                                 .outlook())
                 .isEqualTo(Outlook.STARTS_NEXT);
         assertThat(scenario.cycle().grants()).extracting(g -> g.request().key()).contains(key);
-    }
-
-    // ---- held against the allocator
-
-    private enum Said {
-        BOUND,
-        FREE
-    }
-
-    /// In clusters that random things happened to, each framework in turn is left alone with what
-    /// is free.
-    @Test
-    void what_it_says_is_what_the_next_cycle_offers() {
-        Map<Said, Integer> said = new HashMap<>();
-        for (long seed = 1; seed <= 150; seed++) {
-            for (FrameworkTerms framework : cluster(seed).model.frameworks.values()) {
-                if (!framework.wantsOffers().isEmpty()) {
-                    for (TaskSpec task : tasks()) {
-                        check(cluster(seed), framework, task, "seed " + seed, said);
-                    }
-                }
-            }
-        }
-        assertThat(said.keySet()).isEqualTo(EnumSet.allOf(Said.class));
-        assertThat(said.values()).allMatch(times -> times > 50);
-    }
-
-    private List<TaskSpec> tasks() {
-        return List.of(
-                scenario.task(1, 500),
-                scenario.task(3, 500),
-                scenario.task(1, 3_000, zone("z0", "z1")));
-    }
-
-    private static RandomCluster cluster(long seed) {
-        RandomCluster cluster = new RandomCluster(seed, seed % 3 > 0);
-        for (int step = 0; step < 60; step++) {
-            cluster.step();
-        }
-        return cluster;
-    }
-
-    private void check(
-            RandomCluster cluster,
-            FrameworkTerms framework,
-            TaskSpec task,
-            String where,
-            Map<Said, Integer> said) {
-        Allocator allocator = cluster.allocator;
-        leaveAlone(cluster, framework);
-        ResourceRequest need =
-                new ResourceRequest(
-                        new RequestKey(framework.id(), RequestId.valueOf("need")),
-                        framework.roles().iterator().next(),
-                        cluster.now(),
-                        List.of(task));
-        WaitingExplanation why =
-                allocator
-                        .picture(need, true, cluster.now())
-                        .orElseThrow()
-                        .explain(allocator::allocations);
-        boolean holdsNone = allocator.offers().isEmpty();
-        allocator.allocate(cluster.now());
-        boolean offered =
-                allocator.offers().stream()
-                        .filter(offer -> offer.frameworkId().equals(framework.id()))
-                        .anyMatch(offer -> holds(allocator, offer, task));
-        String claim = where + ", " + framework + ", " + task.resources() + ": " + why;
-        if (why.blockers().stream().anyMatch(OfferExplanationTest::isOwnBound)) {
-            said.merge(Said.BOUND, 1, Integer::sum);
-            assertThat(offered).as(claim).isFalse();
-        } else if (why.outlook() == Outlook.STARTS_NEXT && holdsNone && isOfferedAll(framework)) {
-            said.merge(Said.FREE, 1, Integer::sum);
-            assertThat(offered).as(claim).isTrue();
-        }
-    }
-
-    private static boolean isOwnBound(Blocker blocker) {
-        return blocker instanceof Blocker.OfferConstraints
-                || blocker instanceof Blocker.MinimumOffer
-                || blocker instanceof Blocker.OfferNeeds
-                || blocker instanceof Blocker.OutstandingShare;
-    }
-
-    /// Otherwise what it is offered of one agent may leave less for the one that it needs; and what
-    /// it holds of an agent already, it has to give back first.
-    private static boolean isOfferedAll(FrameworkTerms framework) {
-        return framework.offers().outstandingShare().isEmpty()
-                && framework.offers().shapes().values().stream()
-                        .allMatch(shape -> shape.needs().isEmpty());
-    }
-
-    private static boolean holds(Allocator allocator, Offer offer, TaskSpec task) {
-        return offer.portion().carve(task.resources()).isPresent()
-                && task.constraints().stream()
-                        .allMatch(each ->
-                                each.allows(
-                                        allocator.agent(offer.agentId()).orElseThrow().attributes(),
-                                        Constraint.Peers.NONE));
-    }
-
-    private static void leaveAlone(RandomCluster cluster, FrameworkTerms framework) {
-        Allocator allocator = cluster.allocator;
-        allocator.requests().forEach(waiting -> allocator.withdraw(waiting.key()));
-        for (FrameworkTerms other : cluster.model.frameworks.values()) {
-            if (!other.id().equals(framework.id())) {
-                allocator.rescindOffersOf(other.id());
-                allocator.putFramework(
-                        new FrameworkTerms(other.id(), other.roles(), other.policy(), Set.of()));
-            }
-        }
     }
 }

@@ -320,6 +320,35 @@ class OfferShapeTest {
     }
 
     @Test
+    void who_passes_by_an_agent_loses_no_turn() {
+        cluster.agent(1, Resources.of(1000, 100), Map.of("zone", "x"));
+        cluster.agent(2, Resources.of(2000, 100), Map.of("zone", "y"));
+        var first = cluster.offerFramework(1, "a");
+        first.takes(constraints("a", List.of(on("zone", Operator.EQUALS, "y"))));
+        var second = cluster.offerFramework(2, "b");
+        second.takes(constraints("b", List.of(on("zone", Operator.EQUALS, "y"))));
+
+        assertThat(offered(first)).as("equals go by name").containsExactly(agentId(2));
+        assertThat(second.offers()).isEmpty();
+    }
+
+    @Test
+    void who_is_offered_too_little_on_an_agent_loses_no_turn() {
+        cluster.agent(1, 1, 100);
+        cluster.agent(2, 2, 200);
+        var first = cluster.offerFramework(1, "a");
+        first.takes(minimum("a", amounts(2, 0)));
+        var second = cluster.offerFramework(2, "b");
+        second.takes(minimum("b", amounts(2, 0)));
+        var elsewhere = cluster.offerFramework(3, "c");
+        elsewhere.takes(constraints("c", List.of(on("zone", Operator.EXISTS))));
+
+        assertThat(offered(first)).containsExactly(agentId(2));
+        assertThat(second.offers()).isEmpty();
+        assertThat(elsewhere.offers()).isEmpty();
+    }
+
+    @Test
     void constraints_of_offers_look_at_agents_alone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->

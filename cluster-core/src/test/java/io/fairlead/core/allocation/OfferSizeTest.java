@@ -224,6 +224,32 @@ class OfferSizeTest {
     }
 
     @Test
+    void a_task_meets_a_larger_need_where_none_just_so_is_open() {
+        cluster.agent(1, 8, 8000);
+        var a = cluster.offerFramework(1, "a");
+        a.takes(sized(need(1, 1, 10), need(1, 3, 10), need(1, 2, 10)));
+
+        a.accepts(Duration.ZERO, onlyOffer(a), cluster.task(1, 10), cluster.task(1, 10));
+
+        assertThat(onlyOffer(a).resources())
+                .as("the first that asks for no less was met, not the tightest")
+                .isEqualTo(Resources.of(2000, 10));
+    }
+
+    @Test
+    void a_task_larger_than_all_needs_meets_none() {
+        cluster.agent(1, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        Offer whole = onlyOffer(a);
+        a.takes(sized(need(1, 1, 10)));
+        assertThat(cluster.cycle().isEmpty()).as("it holds enough").isTrue();
+
+        a.accepts(Duration.ZERO, whole, cluster.task(3, 10));
+
+        assertThat(onlyOffer(a).resources()).isEqualTo(Resources.of(1000, 10));
+    }
+
+    @Test
     void what_was_declined_is_offered_of_another_agent() {
         cluster.agent(1, 4, 4000);
         cluster.agent(2, 4, 4000);

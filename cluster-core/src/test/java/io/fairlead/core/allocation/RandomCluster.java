@@ -42,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// Does to an allocator what a day does to it, in an order that only the seed decides; keeps the
@@ -74,6 +75,9 @@ final class RandomCluster {
     /// and a cycle looks at what changed alone; otherwise nearly every change may free all others.
     private final boolean plenty;
 
+    /// Frameworks have several roles, and agents say something else of themselves now and then.
+    private final boolean shifting;
+
     private final Set<OfferId> ended = new HashSet<>();
 
     /// The offers that ended last.
@@ -88,9 +92,18 @@ final class RandomCluster {
     }
 
     RandomCluster(long seed, boolean plenty) {
+        this(seed, plenty, false);
+    }
+
+    private RandomCluster(long seed, boolean plenty, boolean shifting) {
         this.plenty = plenty;
+        this.shifting = shifting;
         this.random = new SplittableRandom(seed);
         this.allocator = new Allocator(settings, () -> new UUID(9, ++lastId));
+    }
+
+    static RandomCluster shifting(long seed) {
+        return new RandomCluster(seed, seed % 2 == 0, true);
     }
 
     Instant now() {
@@ -99,49 +112,50 @@ final class RandomCluster {
 
     /// One thing happens.
     void step() {
-        int dice = random.nextInt(8) == 0 ? 100 : random.nextInt(100);
-        String did =
-                dice < 8
-                        ? putAgent()
-                        : dice < 11
-                                ? rest()
-                                : dice < 13
-                                        ? removeAgent()
-                                        : dice < 18
-                                                ? putRole()
-                                                : dice < 25
-                                                        ? putFramework()
-                                                        : dice < 27
-                                                                ? crash()
-                                                                : dice < 28
-                                                                        ? removeFramework()
-                                                                        : dice < 45
-                                                                                ? cycle()
-                                                                                : dice < 52
-                                                                                        ? pass()
-                                                                                        : dice < 64
-                                                                                                ? accept()
-                                                                                                : dice
-                                                                                                                < 69
-                                                                                                        ? decline()
-                                                                                                        : dice
-                                                                                                                        < 83
-                                                                                                                ? ask()
-                                                                                                                : dice
-                                                                                                                                < 85
-                                                                                                                        ? withdraw()
-                                                                                                                        : dice
-                                                                                                                                        < 87
-                                                                                                                                ? random
-                                                                                                                                                .nextBoolean()
-                                                                                                                                        ? restate()
-                                                                                                                                        : forget()
-                                                                                                                                : dice
-                                                                                                                                                < 100
-                                                                                                                                        ? release()
-                                                                                                                                        : reserve();
+        log.add(shifting && random.nextInt(12) == 0 ? putAttributes() : someStep());
         forgetHold();
-        log.add(did);
+    }
+
+    private String someStep() {
+        int dice = random.nextInt(8) == 0 ? 100 : random.nextInt(100);
+        return dice < 8
+                ? putAgent()
+                : dice < 11
+                        ? rest()
+                        : dice < 13
+                                ? removeAgent()
+                                : dice < 18
+                                        ? putRole()
+                                        : dice < 25
+                                                ? putFramework()
+                                                : dice < 27
+                                                        ? crash()
+                                                        : dice < 28
+                                                                ? removeFramework()
+                                                                : dice < 45
+                                                                        ? cycle()
+                                                                        : dice < 52
+                                                                                ? pass()
+                                                                                : dice < 64
+                                                                                        ? accept()
+                                                                                        : dice < 69
+                                                                                                ? decline()
+                                                                                                : dice
+                                                                                                                < 83
+                                                                                                        ? ask()
+                                                                                                        : dice
+                                                                                                                        < 85
+                                                                                                                ? withdraw()
+                                                                                                                : dice
+                                                                                                                                < 87
+                                                                                                                        ? random
+                                                                                                                                        .nextBoolean()
+                                                                                                                                ? restate()
+                                                                                                                                : forget()
+                                                                                                                        : dice
+                                                                                                                                        < 100
+                                                                                                                                ? release()
+                                                                                                                                : reserve();
     }
 
     /// Whatever happens may end a gang's hold; only a cycle makes or changes one.
@@ -176,12 +190,7 @@ final class RandomCluster {
                                 ? PortRanges.NONE
                                 : PortRanges.of(100, 100 + random.nextInt(10)),
                         CustomScalars.of(Map.of("licences", random.nextInt(3) * 1000L)));
-        TreeMap<String, String> values =
-                new TreeMap<>(Map.of("host", id.toString(), "zone", "z" + random.nextInt(3)));
-        if (random.nextInt(4) == 0) {
-            values.put("rack", "r1");
-        }
-        Attributes attributes = Attributes.of(values);
+        Attributes attributes = attributes(id);
         boolean offerable = random.nextInt(5) > 0;
         ClusterModel.Agent next = new ClusterModel.Agent(total, attributes, offerable);
         ClusterModel.Agent before = model.agents.put(id, next);
@@ -204,6 +213,32 @@ final class RandomCluster {
             assertThat(allocator.putReserved(id, reserved)).isEmpty();
         }
         return "put agent " + id + " " + next + " " + model.reservedOn(id);
+    }
+
+    private Attributes attributes(AgentId id) {
+        TreeMap<String, String> values =
+                new TreeMap<>(Map.of("host", id.toString(), "zone", "z" + random.nextInt(3)));
+        if (random.nextInt(4) == 0) {
+            values.put("rack", "r1");
+        }
+        return Attributes.of(values);
+    }
+
+    /// Its offers stand.
+    private String putAttributes() {
+        return with(
+                model.agents.keySet(),
+                id -> {
+                    ClusterModel.Agent was = model.agent(id);
+                    Attributes next = attributes(id);
+                    allocator.putAttributes(id, next);
+                    if (!next.equals(was.attributes())) {
+                        model.refusals.removeIf(r -> r.agentId().equals(id));
+                    }
+                    model.agents.put(
+                            id, new ClusterModel.Agent(was.total(), next, was.offerable()));
+                    return "agent " + id + " says " + next;
+                });
     }
 
     // ---- reservations
@@ -389,7 +424,10 @@ final class RandomCluster {
 
     private String putFramework() {
         FrameworkId id = new FrameworkId(new UUID(2, random.nextInt(6)));
-        Set<RoleName> roles = Set.of(oneOf(ROLES).orElseThrow());
+        Set<RoleName> roles = new TreeSet<>(Set.of(oneOf(ROLES).orElseThrow()));
+        while (shifting && random.nextBoolean()) {
+            roles.add(oneOf(ROLES).orElseThrow());
+        }
         Set<RoleName> wants = random.nextInt(3) == 0 ? Set.of() : roles;
         SchedulingPolicy policy = oneOf(POLICIES).orElseThrow();
         FrameworkTerms terms = new FrameworkTerms(id, roles, policy, wants, offerTerms(roles));
@@ -499,6 +537,7 @@ final class RandomCluster {
                 id -> {
                     rescinded(allocator.removeFramework(id), o -> o.frameworkId().equals(id));
                     model.frameworks.remove(id);
+                    model.silent.remove(id);
                     model.wanted.keySet().removeIf(c -> c.frameworkId().equals(id));
                     model.requests.keySet().removeIf(key -> key.frameworkId().equals(id));
                     model.refusals.removeIf(r -> r.claimant().frameworkId().equals(id));
@@ -540,6 +579,7 @@ final class RandomCluster {
         now = now.plusSeconds(random.nextInt(1, 20));
         List<Offer> expired = allocator.expire(now);
         rescinded(expired, o -> !o.expiresAt().isAfter(now));
+        expired.forEach(offer -> model.silent.add(offer.frameworkId()));
         if (random.nextBoolean()) {
             List.copyOf(model.ending).forEach(this::release);
         }
@@ -565,6 +605,7 @@ final class RandomCluster {
                                     List.of(launch),
                                     Duration.ofSeconds(5),
                                     now);
+                    model.silent.remove(offer.frameworkId());
                     assertThat(answer).isEqualTo(new Acceptance.OffersGone(List.of(offer.id())));
                     return "accept late " + offer.id();
                 });
@@ -602,6 +643,7 @@ final class RandomCluster {
         List<OfferId> ids = offers.stream().map(Offer::id).toList();
         FrameworkId framework = offers.getFirst().frameworkId();
         Acceptance answer = allocator.accept(framework, ids, changes, launches, refuse, now);
+        model.silent.remove(framework);
         if (answer instanceof Acceptance.Accepted(var allocations, var amounts, var used)) {
             for (int i = 0; i < changes.size(); i++) {
                 AgentId agent = model.offers.get(changes.get(i).offerId()).agentId();
@@ -650,6 +692,7 @@ final class RandomCluster {
                     List<OfferId> ids = List.of(offer.id(), new OfferId(new UUID(7, 7)));
                     assertThat(allocator.decline(offer.frameworkId(), ids, refuse, now))
                             .containsExactly(offer);
+                    model.silent.remove(offer.frameworkId());
                     end(offer);
                     refused(offer, offer.resources().quantities(), refuse);
                     return "decline " + offer.id() + " for " + refuse;

@@ -258,6 +258,47 @@ class RequestsTest {
     }
 
     @Test
+    void a_gang_tried_in_vain_costs_its_framework_no_turn() {
+        cluster.agent(1, 1, 1000);
+        var a = asking();
+        a.asks("a", "too-large", cluster.task(5, 1), cluster.task(1, 1));
+        a.asks("a", "too-many", cluster.task(1, 1), cluster.task(1, 1));
+        a.asks("a", "alone", cluster.task(1, 1));
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "alone", cluster.task(1, 1));
+
+        cluster.cycle();
+
+        assertThat(a.allocations()).as("equals go by name").hasSize(1);
+        assertThat(b.allocations()).isEmpty();
+    }
+
+    @Test
+    void a_gang_tried_in_two_regions_in_vain_costs_no_turn_either() {
+        Constraint together = new Constraint("zone", Operator.NEAR, List.of(), 0);
+        cluster.agent(1, Resources.of(3000, 3000), Map.of("zone", "a"));
+        cluster.agent(2, Resources.of(1000, 3000), Map.of("zone", "a"));
+        cluster.agent(3, Resources.of(3000, 3000), Map.of("zone", "b"));
+        cluster.agent(4, Resources.of(1000, 3000), Map.of("zone", "b"));
+        ResourceNeeds half = ResourceNeeds.of(2000, 1);
+        var a = asking();
+        a.asks(
+                "a",
+                "gang",
+                Scenario.task("g0", "g", half, together),
+                Scenario.task("g1", "g", half, together));
+        Constraint onFirst = new Constraint("host", Operator.EQUALS, List.of("h1"), 0);
+        a.asks("a", "alone", cluster.task(3, 1, onFirst));
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "alone", cluster.task(3, 1, onFirst));
+
+        cluster.cycle();
+
+        assertThat(a.allocations()).hasSize(1);
+        assertThat(b.allocations()).isEmpty();
+    }
+
+    @Test
     void equal_needs_fill_the_tightest_agent_and_then_the_next() {
         cluster.agent(1, 8, 8000);
         cluster.agent(2, 3, 3000);

@@ -284,6 +284,138 @@ class ReservationsTest {
     }
 
     @Test
+    void what_cannot_be_reserved_or_released_is_told_with_the_numbers() {
+        cluster.agent(1, 8, 8000);
+        reserve(1, "a", 6, 6000);
+
+        assertThat(refine(1, "a", "a/b", 9))
+                .isEqualTo(
+                        new ReservationAnswer.Refused(
+                                "asks for cpus 9, and cpus 6, memoryMiB 6000 are reserved for a and"
+                                        + " not held by tasks"));
+        assertThat(release(1, "a", 9, 0))
+                .isEqualTo(
+                        new ReservationAnswer.Refused(
+                                "asks for cpus 9, and cpus 6, memoryMiB 6000 can be released:"
+                                        + " reserved for a other than by the agent's settings, and"
+                                        + " not held by tasks"));
+        assertThat(reserve(1, "c", 3, 0))
+                .isEqualTo(
+                        new ReservationAnswer.Refused(
+                                "asks for cpus 3, and cpus 2, memoryMiB 2000 are neither reserved"
+                                        + " nor held by tasks"));
+        cluster.limit("a", 7);
+        assertThat(reserve(1, "a/c", 2, 0))
+                .isEqualTo(
+                        new ReservationAnswer.Refused(
+                                "role a may hold cpus 7, holds or has reserved cpus 6, and this is"
+                                        + " for cpus 2 more"));
+        assertThat(reserve(1, "a/c", 1, 0)).isInstanceOf(ReservationAnswer.Done.class);
+        assertThat(refine(1, "a", "a/b", 6))
+                .as("what is refined was counted before")
+                .isInstanceOf(ReservationAnswer.Done.class);
+    }
+
+    @Test
+    void as_many_offers_are_taken_back_as_it_takes() {
+        cluster.agent(1, 8, 8000);
+        cluster.limit("a", 2);
+        cluster.limit("b", 2);
+        var a = cluster.offerFramework(1, "a");
+        var b = cluster.offerFramework(2, "b");
+        cluster.cycle();
+        Offer first = a.offers().getFirst();
+
+        assertThat(reserve(1, "c", 4, 0))
+                .as("so much is free")
+                .isEqualTo(new ReservationAnswer.Done(resources(4, 0), List.of()));
+        assertThat(reserve(1, "c", 2, 0))
+                .isEqualTo(new ReservationAnswer.Done(resources(2, 0), List.of(first)));
+        assertThat(b.offers()).hasSize(1);
+    }
+
+    @Test
+    void what_is_kept_for_a_gang_is_in_nobody_s_way() {
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 1, 1000);
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "busy", cluster.task(1, 1000));
+        cluster.cycle();
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asks("a", "gang", cluster.task(2, 1000), cluster.task(1, 1000));
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+
+        assertThat(reserve(1, "c", 2, 2000)).isInstanceOf(ReservationAnswer.Done.class);
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(agent(1).unused().sum()).isEqualTo(resources(2, 2000));
+    }
+
+    @Test
+    void an_agent_may_say_anew_what_it_reserves_beside_what_tasks_hold() {
+        cluster.agent(1, 8, 8000);
+        reserve(1, "a", 4, 4000);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asks("a", "reserved", cluster.task(3, 1000));
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "beside", cluster.task(2, 1000));
+        cluster.cycle();
+        Reserved all = agent(1).reserved();
+
+        assertThat(allows(8, all)).isTrue();
+        assertThat(allows(6, all)).as("4 reserved, 2 in use beside").isTrue();
+        assertThat(allows(5, all)).isFalse();
+        assertThat(allows(3, all)).as("less than is reserved").isFalse();
+        assertThat(allows(8, Reserved.of(Reservation.of(role("a")), resources(2, 4000))))
+                .as("tasks hold 3 of it")
+                .isFalse();
+        assertThat(allows(8, Reserved.of(Reservation.of(role("a")), resources(3, 1000)))).isTrue();
+    }
+
+    private boolean allows(long cores, Reserved reserved) {
+        return cluster.allocator.allowsReserved(agentId(1), resources(cores, 8000), reserved);
+    }
+
+    @Test
+    void what_an_agent_reserves_itself_changes_and_what_is_refined_of_it_stays() {
+        Reservation base = Reservation.fixed(role("a"));
+        Reserved refined = Reserved.of(base.refined(role("a/b")), resources(3, 0));
+        Reserved others = Reserved.of(Reservation.of(role("b")), resources(1, 1));
+        Reserved now = Reserved.of(base, resources(1, 4000)).plus(refined).plus(others);
+
+        assertThat(Reserved.NONE.withFixed(Map.of(role("a"), resources(4, 4000))))
+                .contains(Reserved.of(base, resources(4, 4000)));
+        assertThat(now.fixed()).isEqualTo(Map.of(role("a"), resources(4, 4000)));
+        assertThat(now.withFixed(Map.of(role("a"), resources(5, 4000))))
+                .contains(Reserved.of(base, resources(2, 4000)).plus(refined).plus(others));
+        assertThat(now.withFixed(Map.of(role("a"), resources(3, 0))))
+                .as("all of it is refined")
+                .contains(refined.plus(others));
+        assertThat(now.withFixed(Map.of(role("a"), resources(2, 0)))).isEmpty();
+        assertThat(now.withFixed(Map.of())).isEmpty();
+        assertThat(others.withFixed(Map.of())).contains(others);
+    }
+
+    @Test
+    void what_is_put_back_takes_offers_back_that_were_made_on_other_terms() {
+        cluster.agent(1, 4, 4000);
+        var b = cluster.offerFramework(2, "b");
+        cluster.cycle();
+        Offer offer = b.offers().getFirst();
+        Reserved reserved = Reserved.of(Reservation.fixed(role("a")), resources(3, 3000));
+
+        assertThat(cluster.allocator.putReserved(agentId(1), reserved)).containsExactly(offer);
+
+        cluster.cycle();
+        assertThat(b.offers().getFirst().resources()).isEqualTo(resources(1, 1000));
+        assertThat(cluster.allocator.putReserved(agentId(1), reserved))
+                .as("nothing changes")
+                .isEmpty();
+        assertThat(b.offers()).hasSize(1);
+    }
+
+    @Test
     void what_tasks_hold_is_not_released() {
         cluster.agent(1, 4, 4000);
         reserve(1, "a", 4, 4000);
@@ -430,6 +562,23 @@ class ReservationsTest {
         cluster.cycle();
 
         assertThat(b.allocations()).hasSize(4).allMatch(x -> x.agentId().equals(agentId(2)));
+    }
+
+    @Test
+    void a_guarantee_met_out_of_what_an_outer_role_has_reserved_leaves_others_more_at_once() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        reserve(1, "a", 4, 4000);
+        cluster.guarantee("a/b", 4, 4000);
+        var z = cluster.offerFramework(1, "z");
+        cluster.cycle();
+        assertThat(z.offers()).as("kept for the guarantee").isEmpty();
+
+        var inner = cluster.offerFramework(2, "a/b");
+        cluster.cycle();
+
+        assertThat(inner.offers()).extracting(Offer::agentId).containsExactly(agentId(1));
+        assertThat(z.offers()).extracting(Offer::agentId).containsExactly(agentId(2));
     }
 
     @Test

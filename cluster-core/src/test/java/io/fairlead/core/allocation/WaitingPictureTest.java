@@ -363,6 +363,32 @@ class WaitingPictureTest {
     }
 
     @Test
+    void a_picture_shows_the_moment_at_which_it_was_taken() {
+        scenario.agent(1, 4, 4_096);
+        RequestKey key = alice.asks("ads", "r", scenario.task(4, 128));
+        WaitingPicture before = picture(key);
+        assertThat(before.version()).isEqualTo(scenario.allocator.version());
+        WaitingPicture same = picture(key);
+        assertThat(same.version()).as("looking changes nothing").isEqualTo(before.version());
+        assertThat(same.agents).as("nothing is copied").isSameAs(before.agents);
+
+        alice.asks("ads", "other", scenario.task(4, 128));
+        scenario.cycle();
+
+        assertThat(scenario.allocator.version()).isGreaterThan(before.version());
+        assertThat(before.explain(List::of).outlook()).isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(before.agents.getFirst().free().cpus()).isEqualTo(4_000);
+        assertThat(scenario.allocator.agents().iterator().next().free().isNone()).isFalse();
+        assertThat(scenario.allocator.agents())
+                .singleElement()
+                .satisfies(agent -> assertThat(agent.allocated().cpus()).isEqualTo(4_000));
+    }
+
+    private WaitingPicture picture(RequestKey key) {
+        return scenario.allocator.picture(waiting(key), false, scenario.now).orElseThrow();
+    }
+
+    @Test
     void a_framework_that_is_not_there_has_no_picture() {
         RequestKey key = alice.asks("ads", "r", scenario.task(1, 128));
         ResourceRequest request = waiting(key);
@@ -618,6 +644,23 @@ class WaitingPictureTest {
                                                                 CustomScalars.NONE))))
                                 .blockers())
                 .contains(new Blocker.Guarantees("cpus", 8_000, 6_000, 2_001));
+    }
+
+    @Test
+    void a_gang_over_a_limit_is_told_by_how_much() {
+        scenario.agent(1, 4, 4_096);
+        scenario.agent(2, 4, 4_096);
+        scenario.limit("ads", 5);
+
+        WaitingExplanation why =
+                explain(alice.asks("ads", "gang", scenario.task(4, 64), scenario.task(4, 64)));
+
+        assertThat(why.blockers())
+                .containsExactly(new Blocker.Quota(Scenario.role("ads"), "cpus", 5_000, 0, 8_000));
+        assertThat(why.counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "Were the limit of role ads higher by 3 cpus, it would start now on h1.");
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.fairlead.core.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CustomScalarsTest {
@@ -57,6 +60,45 @@ class CustomScalarsTest {
         assertThat(CustomScalars.NONE.contains(of("a", -1))).isTrue();
         assertThat(of("a", -1).contains(CustomScalars.NONE)).isFalse();
         assertThat(of("a", -1).contains(of("a", -2))).isTrue();
+    }
+
+    @Test
+    void arithmetic_is_that_of_maps_by_name() {
+        SplittableRandom random = new SplittableRandom(7);
+        CustomScalars one = CustomScalars.NONE;
+        for (int i = 0; i < 2_000; i++) {
+            CustomScalars other = random(random);
+            CustomScalars sum = one.plus(other);
+            CustomScalars rest = one.minus(other);
+            CustomScalars most = one.max(other);
+            CustomScalars least = one.min(other);
+            boolean contains = true;
+            for (String kind : KINDS) {
+                long a = one.amountOf(kind);
+                long b = other.amountOf(kind);
+                assertThat(sum.amountOf(kind)).isEqualTo(a + b);
+                assertThat(rest.amountOf(kind)).isEqualTo(a - b);
+                assertThat(most.amountOf(kind)).isEqualTo(Math.max(a, b));
+                assertThat(least.amountOf(kind)).isEqualTo(Math.min(a, b));
+                contains &= a >= b;
+            }
+            assertThat(one.contains(other)).as("%s in %s", other, one).isEqualTo(contains);
+            assertThat(sum).isEqualTo(CustomScalars.of(sum.asMap()));
+            assertThat(rest.plus(other)).isEqualTo(one);
+            one = random.nextInt(4) == 0 ? random(random) : random.nextBoolean() ? sum : rest;
+        }
+    }
+
+    private static final List<String> KINDS = List.of("a", "b", "c", "d");
+
+    private static CustomScalars random(SplittableRandom random) {
+        Map<String, Long> amounts = new HashMap<>();
+        KINDS.forEach(kind -> {
+            if (random.nextBoolean()) {
+                amounts.put(kind, random.nextLong(-2, 3));
+            }
+        });
+        return CustomScalars.of(amounts);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,19 @@ class QuantitiesTest {
         assertThat(of(0, 0, 0, 0, 1000).dominantShare(of(10, 10, 10, 10, 1000))).isZero();
         assertThat(of(0, 0, 0, 1000).dominantShare(of(10, 10))).isZero();
         assertThat(of(5).dominantShare(Quantities.ZERO)).isZero();
+    }
+
+    @Test
+    void kinds_can_be_left_out_by_their_names() {
+        Quantities all =
+                new Quantities(
+                        1, 2, 3, 4, 5, CustomScalars.of(Map.of("licences", 6L, "seats", 7L)));
+
+        assertThat(all.without(Set.of())).isEqualTo(all);
+        assertThat(all.without(Set.of("cpus", "diskMiB", "ports", "seats")))
+                .isEqualTo(new Quantities(0, 2, 0, 4, 0, CustomScalars.of(Map.of("licences", 6L))));
+        assertThat(all.without(Set.of("memoryMiB", "gpus", "licences", "no such kind")))
+                .isEqualTo(new Quantities(1, 0, 3, 0, 5, CustomScalars.of(Map.of("seats", 7L))));
     }
 
     @Test

@@ -53,7 +53,8 @@ class TermParts {
                         settings.offerTimeout(),
                         settings.minimum(),
                         settings.share(),
-                        settings.gangHold());
+                        settings.gangHold(),
+                        settings.unshared());
         ClusterState state = new ClusterState(epoch, new Allocator(offers, ids), clock.instant());
         loaders.forEach(loader -> loader.load(state));
         state.view().showAll();

@@ -4,6 +4,7 @@ import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param outstandingShare at most this dominant share of the cluster stands in unanswered offers
 ///   to one framework that does not say otherwise; from 0.001 to 1 (no limit)
 /// @param gangHold what a waiting gang was given for some of its tasks is kept for it so long
+/// @param unshared kinds that do not count in fair shares, such as `gpus,licences`; ports never do
 @ConfigurationProperties("fairlead.writer")
 public record WriterSettings(
         @DefaultValue("10000") int queue,
@@ -29,7 +31,8 @@ public record WriterSettings(
         @DefaultValue("PT30S") Duration offerTimeout,
         @DefaultValue("cpus:0.01|memoryMiB:32") String minimumOffer,
         @DefaultValue("1") BigDecimal outstandingShare,
-        @DefaultValue("PT30S") Duration gangHold) {
+        @DefaultValue("PT30S") Duration gangHold,
+        @DefaultValue Set<String> unshared) {
 
     /// @throws IllegalArgumentException naming the setting that is wrong
     public WriterSettings {
