@@ -79,6 +79,19 @@ class FragmentationRequestsTest {
     }
 
     @Test
+    void what_is_usual_is_learnt_from_what_is_asked_for() {
+        agent(1, 2);
+        agent(2, 1);
+        var a = asking(PlacementScore.FRAGMENTATION);
+        placed(a, task(6, 0, ON_1));
+        for (int i = 0; i < 20; i++) {
+            cluster.allocator.withdraw(a.asks("a", "pair" + i, task(1, 2000)));
+        }
+
+        assertThat(placed(a, task(1, 1000))).isEqualTo(agentId(2));
+    }
+
+    @Test
     void among_equals_it_packs_tightly_and_then_takes_the_lowest_id() {
         agent(2, 0);
         agent(3, 0);

@@ -146,6 +146,23 @@ class GangHoldTest {
     }
 
     @Test
+    void what_it_gives_back_is_offered_to_others() {
+        cluster.agent(1, 2, 2000);
+        small.asks("small", "busy", cluster.task(1, 1));
+        cluster.cycle();
+        var key = gang.asks("gang", "g", members(2));
+        cluster.cycle();
+        var other = cluster.offerFramework(3, "other");
+        assertThat(cluster.cycle().isEmpty()).as("one core is kept, one in use").isFalse();
+        other.declines(Duration.ofDays(1), other.offers().getFirst());
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+
+        cluster.allocator.withdraw(key);
+
+        assertThat(cluster.cycle().offers().getFirst().resources().cpus()).isEqualTo(1000);
+    }
+
+    @Test
     void nothing_is_kept_on_an_agent_that_may_not_be_offered() {
         fourCoresBusy();
         gang.asks("gang", "g", members(3));

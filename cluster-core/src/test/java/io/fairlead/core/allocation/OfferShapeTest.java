@@ -513,7 +513,12 @@ class OfferShapeTest {
 
         cluster.cycle();
 
-        assertThat(cluster.allocator.gangHold()).isPresent();
+        assertThat(cluster.allocator.gangHold().orElseThrow().sum()).isEqualTo(amounts(4, 2));
+        assertThat(gang.offers())
+                .as("half of the cluster is kept for it, and half may be offered beside")
+                .extracting(Offer::agentId)
+                .contains(agentId(1));
+        assertThat(outstanding(gang).cpus()).isEqualTo(5000);
     }
 
     @Test

@@ -222,6 +222,7 @@ class PreemptionTest {
         end(preempt().getFirst());
         allocator.withdraw(request);
         var taker = cluster.offerFramework(3, "other");
+        assertThat(cluster.cycle().isEmpty()).as("held still").isTrue();
 
         assertThat(granted()).isEmpty();
         cluster.cycle();
@@ -262,6 +263,26 @@ class PreemptionTest {
 
         role("web", 2, PreemptionTerms.NONE);
 
+        assertThat(preempt()).hasSize(1);
+    }
+
+    @Test
+    void what_ends_already_counts_as_lost_for_a_guarantee() {
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 4, 4000);
+        var web = asker(1, "web");
+        runs(web, "web", task("b1", 50, 2));
+        runs(web, "web", task("b2", 50, 2), task("b3", 50, 2));
+        role("web", 4, PreemptionTerms.NONE);
+        role("ads", 2, RECLAIMS);
+        Constraint onSecond = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2, onSecond));
+        web.allocations().stream()
+                .filter(x -> x.agentId().equals(Scenario.agentId(1)))
+                .forEach(x -> allocator.markEnding(x.id()));
+
+        assertThat(preempt()).as("6 - 2 that end - 2 < 4").isEmpty();
+        role("web", 2, PreemptionTerms.NONE);
         assertThat(preempt()).hasSize(1);
     }
 
@@ -796,6 +817,24 @@ class PreemptionTest {
     }
 
     @Test
+    void a_gang_with_several_members_on_an_agent_frees_them_once() {
+        cluster.agent(1, 6, 6000);
+        var web = asker(1, "web");
+        Map<String, String> promised = Map.of(PolicyLabels.PROMISE, "GUARANTEED");
+        runs(web, "web", task("stays", 50, ResourceNeeds.of(2000, 2), promised));
+        web.asks("web", "gang", task("g1", 50, 2), task("g2", 50, 2));
+        cluster.cycle();
+        role("ads", 5, RECLAIMS);
+        var owner = asker(2, "ads");
+        RequestKey tooMuch = owner.asks("ads", "r", task("a1", 50, 5));
+        assertThat(preempt()).as("the gang holds 4").isEmpty();
+        allocator.withdraw(tooMuch);
+        owner.asks("ads", "r4", task("a2", 50, 4));
+
+        assertThat(victims(preempt().getFirst())).containsExactlyInAnyOrder("g1", "g2");
+    }
+
+    @Test
     void a_lone_task_goes_before_a_gang_that_costs_more() {
         cluster.agent(1, 2, 2000);
         cluster.agent(2, 2, 2000);
@@ -881,7 +920,13 @@ class PreemptionTest {
         Constraint apart = new Constraint("host", Operator.UNIQUE, List.of(), 0);
         asker(2, "ads").asks("ads", "r", task("a", 50, 2, apart), task("b", 50, 2, apart));
 
+        Preemption preview =
+                allocator.preemptionFor(allocator.requests().getFirst(), cluster.now).orElseThrow();
+        assertThat(allocator.preemptionFor(allocator.requests().getFirst(), cluster.now))
+                .as("what a preview places is not counted")
+                .contains(preview);
         assertThat(preempt().getFirst().places())
+                .isEqualTo(preview.places())
                 .extracting(Preemption.Place::agentId)
                 .doesNotHaveDuplicates();
     }

@@ -14,6 +14,7 @@ import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -303,6 +304,27 @@ class QuotaTest {
 
         assertThat(a.allocations()).hasSize(3);
         assertThat(cluster.allocator.requests()).hasSize(1);
+    }
+
+    @Test
+    void what_a_limit_kept_of_other_agents_is_offered_when_something_was_freed() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        cluster.limit("a", 4);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        a.accepts(Duration.ofDays(1), a.offers().getFirst(), cluster.task(4, 4000));
+        cluster.cycle();
+        a.declines(Duration.ofDays(1), a.offers().toArray(Offer[]::new));
+        cluster.cycle();
+        cluster.allocator.restoreRefusal(
+                a.id, role("a"), Scenario.agentId(1), amounts(4, 4000), cluster.now.plusSeconds(9));
+
+        cluster.allocator.release(a.allocations().getFirst().id());
+        cluster.cycle();
+
+        assertThat(a.offers()).extracting(Offer::agentId).containsExactly(Scenario.agentId(2));
+        assertThat(a.held().cpus()).isEqualTo(4000);
     }
 
     @Test

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fairlead.core.constraint.Attributes;
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.explanation.Blocker;
+import io.fairlead.core.explanation.Counterfactual;
+import io.fairlead.core.explanation.WaitingExplanation;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
@@ -593,6 +598,121 @@ class ReservationsTest {
         cluster.cycle();
 
         assertThat(b.allocations()).hasSize(1);
+    }
+
+    @Test
+    void what_is_reserved_and_not_used_leaves_less_of_the_limit_elsewhere() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 8, 8000);
+        reserve(1, "a", 4, 0);
+        cluster.limit("a", 6);
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        Constraint onSecond = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        var key = a.asks("a", "three", cluster.task(3, 1, onSecond));
+
+        assertThat(cluster.cycle().grants()).as("4 are reserved: 7 of 6").isEmpty();
+        assertThat(explained(key).blockers())
+                .containsExactly(new Blocker.Quota(role("a"), "cpus", 6000, 4000, 3000));
+        assertThat(explained(key).counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "Were the limit of role a higher by 1 cpus, it would start now on h2.");
+        cluster.allocator.withdraw(key);
+        a.asks("a", "two", cluster.task(2, 1, onSecond));
+        assertThat(cluster.cycle().grants()).hasSize(1);
+        var four = a.asks("a", "four", cluster.task(4, 1));
+        assertThat(explained(four).blockers()).as("that is counted already").isEmpty();
+        assertThat(cluster.cycle().grants()).hasSize(1);
+        assertThat(a.held().cpus()).isEqualTo(6000);
+    }
+
+    private WaitingExplanation explained(RequestKey key) {
+        ResourceRequest waiting =
+                cluster.allocator.requests().stream()
+                        .filter(request -> request.key().equals(key))
+                        .findFirst()
+                        .orElseThrow();
+        return cluster.allocator
+                .picture(waiting, false, cluster.now)
+                .orElseThrow()
+                .explain(cluster.allocator::allocations);
+    }
+
+    @Test
+    void what_runs_beside_a_reservation_leaves_less_to_be_offered() {
+        cluster.agent(1, 8, 8000);
+        cluster.agent(2, 8, 8000);
+        reserve(1, "a", 4, 0);
+        cluster.limit("a", 6);
+        var a = cluster.offerFramework(1, "a");
+        Constraint onSecond = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        a.asks("a", "r", cluster.task(1, 1, onSecond));
+
+        cluster.cycle();
+
+        assertThat(a.offers())
+                .filteredOn(offer -> offer.agentId().equals(agentId(1)))
+                .extracting(offer -> offer.resources().cpus())
+                .as("4 reserved, and 1 that is not")
+                .containsExactly(5000L);
+        assertThat(a.held().cpus()).isEqualTo(6000);
+    }
+
+    @Test
+    void of_reservations_within_one_another_the_innermost_is_taken_first_up_to_the_limit() {
+        cluster.agent(1, 8, 8000);
+        reserve(1, "a", 2, 0);
+        reserve(1, "a/b", 3, 0);
+        cluster.limit("a/b", 4);
+        var inner = cluster.offerFramework(1, "a/b");
+
+        cluster.cycle();
+
+        assertThat(inner.offers().getFirst().reserved())
+                .isEqualTo(
+                        Reserved.of(Reservation.of(role("a/b")), resources(3, 0))
+                                .plus(Reserved.of(Reservation.of(role("a")), resources(1, 0))));
+        assertThat(inner.held().cpus()).isEqualTo(4000);
+    }
+
+    @Test
+    void what_is_released_is_offered_to_those_who_wait() {
+        cluster.agent(1, 4, 4000);
+        reserve(1, "a", 4, 4000);
+        var b = cluster.offerFramework(2, "b");
+        assertThat(cluster.cycle().isEmpty()).isTrue();
+
+        release(1, "a", 3, 3000);
+
+        cluster.cycle();
+        assertThat(b.offers().getFirst().resources()).isEqualTo(resources(3, 3000));
+    }
+
+    @Test
+    void a_framework_reserves_of_offers_that_it_accepts_within_its_limit() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        var a = cluster.offerFramework(1, "a");
+        cluster.cycle();
+        Offer first = a.offers().getFirst();
+        Offer second = a.offers().getLast();
+        OfferReservation ofSecond =
+                new OfferReservation(second.id(), wanted("a", Optional.empty(), 1, 1));
+
+        assertThat(accept(a, first, List.of(ofSecond), List.of()))
+                .isEqualTo(
+                        new Acceptance.ReservationRefused(
+                                0, "offer " + second.id() + " is not among the offers accepted"));
+        cluster.limit("a", 5);
+        OfferReservation tooMuch =
+                new OfferReservation(first.id(), wanted("a", Optional.empty(), 4, 0));
+        assertThat(accept(a, first, List.of(tooMuch), List.of()))
+                .isEqualTo(
+                        new Acceptance.ReservationRefused(
+                                0,
+                                "role a may hold cpus 5, holds or has reserved cpus 4, and this is"
+                                        + " for cpus 4 more"));
+        assertThat(a.offers()).containsExactly(first, second);
     }
 
     @Test

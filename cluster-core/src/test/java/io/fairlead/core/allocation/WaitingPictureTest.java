@@ -1,6 +1,7 @@
 package io.fairlead.core.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
@@ -74,6 +75,7 @@ class WaitingPictureTest {
     void without_agents_nothing_can_run() {
         RequestKey key = alice.asks("ads", "r", scenario.task(1, 128));
         assertThat(explain(key).blockers()).containsExactly(new Blocker.NoAgents(0));
+        assertThat(explain(key).outlook()).isEqualTo(Outlook.WAITS);
         scenario.agent(1, 4, 4_096);
         scenario.allocator.setOfferable(Scenario.agentId(1), false);
         WaitingExplanation draining = explain(key);
@@ -130,6 +132,38 @@ class WaitingPictureTest {
         scenario.cycle();
         WaitingExplanation why = explain(alice.asks("ads", "r", scenario.task(2, 128)));
         assertThat(((Blocker.Resources) why.blockers().getFirst()).heldInOffers()).isEqualTo(1);
+    }
+
+    @Test
+    void agents_that_would_not_do_without_offers_either_are_not_counted() {
+        scenario.agent(1, 4, 4_096);
+        alice.asks("ads", "runs", scenario.task(1, 128));
+        scenario.cycle();
+        scenario.offerFramework(2, "web");
+        scenario.cycle();
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", scenario.task(4, 128)));
+
+        assertThat(((Blocker.Resources) why.blockers().getFirst()).heldInOffers()).isZero();
+    }
+
+    @Test
+    void agents_where_it_may_never_go_are_not_large_enough_and_what_most_lack_comes_first() {
+        zoned(1, 4, "a");
+        zoned(2, 2, "a");
+        zoned(3, 2, "b");
+        alice.asks("ads", "runs", scenario.task(4, 3_072));
+        scenario.cycle();
+        Constraint inA = new Constraint("zone", Operator.IN, List.of("a"), 0);
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", scenario.task(2, 4_100, inA)));
+        WaitingExplanation smaller = explain(alice.asks("ads", "r2", scenario.task(3, 4_096, inA)));
+
+        assertThat(((Blocker.Resources) why.blockers().getFirst()).largeEnough()).isZero();
+        assertThat(((Blocker.Resources) why.blockers().getFirst()).kinds())
+                .extracting(Blocker.Shortage::kind, Blocker.Shortage::lackedBy)
+                .containsExactly(tuple("memoryMiB", 3), tuple("cpus", 1));
+        assertThat(((Blocker.Resources) smaller.blockers().getFirst()).largeEnough()).isEqualTo(1);
     }
 
     @Test

@@ -63,6 +63,17 @@ class CustomScalarsTest {
     }
 
     @Test
+    void amounts_of_the_same_kinds_are_compared_kind_by_kind() {
+        CustomScalars one = of("a", 2, "b", 3);
+        CustomScalars twice = one.plus(one);
+
+        assertThat(twice.contains(one)).isTrue();
+        assertThat(twice.contains(twice)).isTrue();
+        assertThat(one.contains(twice)).isFalse();
+        assertThat(twice.minus(of("b", 4)).contains(one)).as("2 of b").isFalse();
+    }
+
+    @Test
     void arithmetic_is_that_of_maps_by_name() {
         SplittableRandom random = new SplittableRandom(7);
         CustomScalars one = CustomScalars.NONE;
