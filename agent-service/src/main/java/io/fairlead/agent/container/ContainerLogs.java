@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Writes what a container says to `stdout` and `stderr` in the sandbox. The engine tells all of it
 /// from the start each time: what an earlier follower has written already is passed over.
+///
+/// The container may put a link or a pipe in the place of these files, and the agent has rights
+/// that the container has not: only plain files are written to.
 final class ContainerLogs extends ResultCallback.Adapter<Frame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLogs.class);
@@ -29,10 +33,14 @@ final class ContainerLogs extends ResultCallback.Adapter<Frame> {
     }
 
     private static long sizeOf(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.createFile(file);
         }
-        return Files.size(file);
+        return isPlain(file) ? Files.size(file) : 0;
+    }
+
+    private static boolean isPlain(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -45,14 +53,15 @@ final class ContainerLogs extends ResultCallback.Adapter<Frame> {
         } else {
             passOut -= pass;
         }
-        if (pass == bytes.length) {
+        Path file = isError ? stderr : stdout;
+        if (pass == bytes.length || !isPlain(file)) {
             return;
         }
-        try (var file =
-                Files.newOutputStream(isError ? stderr : stdout, StandardOpenOption.APPEND)) {
-            file.write(bytes, (int) pass, bytes.length - (int) pass);
+        try (var out =
+                Files.newOutputStream(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
+            out.write(bytes, (int) pass, bytes.length - (int) pass);
         } catch (IOException full) {
-            LOG.warn("What a container says cannot be kept file={}", stdout, full);
+            LOG.warn("What a container says cannot be kept file={}", file, full);
         }
     }
 
