@@ -30,6 +30,8 @@ final class Archive {
     private static final int MOST_ENTRIES = 100_000;
     private static final Set<String> TAKEN = Set.of("stdout", "stderr");
     private static final int EXECUTABLE = 0100;
+    private static final int TYPE = 0170000;
+    private static final int LINK = 0120000;
 
     private final Path file;
     private final Path folder;
@@ -54,6 +56,7 @@ final class Archive {
                 entries(new TarArchiveInputStream(new GZIPInputStream(in)));
             } else if (name.endsWith(".zip") || name.endsWith(".jar")) {
                 entries(new ZipArchiveInputStream(in));
+                ZipModes.visit(file, MOST_ENTRIES, this::applyMode);
             } else if (name.endsWith(".gz")) {
                 String inner = String.valueOf(file.getFileName());
                 write(new GZIPInputStream(in), target(inner.substring(0, inner.length() - 3)));
@@ -78,8 +81,8 @@ final class Archive {
             } else if (isPlain(entry)) {
                 Files.createDirectories(target.resolveSibling("."));
                 write(archive, target);
-                if (isExecutable(entry) && !target.toFile().setExecutable(true)) {
-                    throw new IOException(entry.getName() + " cannot be made executable");
+                if (isExecutable(entry)) {
+                    makeExecutable(entry.getName(), target);
                 }
             } else {
                 throw new IOException(entry.getName() + " is a link or a device");
@@ -93,17 +96,31 @@ final class Archive {
     private static boolean isPlain(ArchiveEntry entry) {
         return switch (entry) {
             case TarArchiveEntry tar -> tar.isFile() && !tar.isLink() && !tar.isSymbolicLink();
-            case ZipArchiveEntry zip -> !zip.isUnixSymlink();
+            case ZipArchiveEntry _ -> true;
             default -> false;
         };
     }
 
     private static boolean isExecutable(ArchiveEntry entry) {
-        return switch (entry) {
-            case TarArchiveEntry tar -> (tar.getMode() & EXECUTABLE) != 0;
-            case ZipArchiveEntry zip -> (zip.getUnixMode() & EXECUTABLE) != 0;
-            default -> false;
-        };
+        return entry instanceof TarArchiveEntry tar && (tar.getMode() & EXECUTABLE) != 0;
+    }
+
+    private static void makeExecutable(String name, Path target) throws IOException {
+        if (!target.toFile().setExecutable(true)) {
+            throw new IOException(name + " cannot be made executable");
+        }
+    }
+
+    /// Of a zip archive, the modes stand behind all files: a link is there as a file by now, which
+    /// leads nowhere.
+    private void applyMode(String name, int mode) throws IOException {
+        if ((mode & TYPE) == LINK) {
+            throw new IOException(name + " is a link or a device");
+        }
+        Path target = target(name);
+        if ((mode & EXECUTABLE) != 0 && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+            makeExecutable(name, target);
+        }
     }
 
     /// Where an entry lands.

@@ -14,6 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Copies files from `file:`, `http:` and `https:` URIs into a sandbox, under the last name of
 /// their path, or as the URI's fragment says ([FetchOptions]): another name, a checksum that it
@@ -27,11 +31,11 @@ public final class Fetcher implements AutoCloseable {
     private final long sizeLimit;
     private final Duration timeout;
     private final FetchCache cache;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+
+    /// Who wants the same file at the same time waits for the first, and has it from the cache.
+    private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
+
+    private @Nullable HttpClient http;
 
     /// @param settings which `file:` folders are open, and how large a file may be
     /// @param cacheFolder where files with a checksum are kept
@@ -73,17 +77,30 @@ public final class Fetcher implements AutoCloseable {
             bring(uri, target);
             return;
         }
-        if (isFile(uri) || !cache.copyTo(sha256, target)) {
-            bring(uri, target);
-            String found = Checksum.of(target);
-            if (!found.equals(sha256)) {
-                Files.deleteIfExists(target);
-                throw new FetchException(
-                        uri, "has another checksum than was told: sha256 " + found + ".", null);
-            }
-            if (!isFile(uri)) {
+        if (isFile(uri)) {
+            bringChecked(uri, sha256, target);
+            return;
+        }
+        Lock turn = turns.get(Math.floorMod(sha256.hashCode(), turns.size()));
+        turn.lockInterruptibly();
+        try {
+            if (!cache.copyTo(sha256, target)) {
+                bringChecked(uri, sha256, target);
                 cache.keep(sha256, target);
             }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void bringChecked(URI uri, String sha256, Path target)
+            throws IOException, InterruptedException {
+        bring(uri, target);
+        String found = Checksum.of(target);
+        if (!found.equals(sha256)) {
+            Files.deleteIfExists(target);
+            throw new FetchException(
+                    uri, "has another checksum than was told: sha256 " + found + ".", null);
         }
     }
 
@@ -159,7 +176,21 @@ public final class Fetcher implements AutoCloseable {
         return false;
     }
 
+    private synchronized HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            made =
+                    HttpClient.newBuilder()
+                            .followRedirects(HttpClient.Redirect.NORMAL)
+                            .connectTimeout(Duration.ofSeconds(10))
+                            .build();
+            http = made;
+        }
+        return made;
+    }
+
     private void download(URI uri, Path target) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         HttpRequest request;
         try {
             request = HttpRequest.newBuilder(withoutFragment(uri)).timeout(timeout).build();
@@ -167,13 +198,34 @@ public final class Fetcher implements AutoCloseable {
             throw new FetchException(uri, "is no URI that can be asked.", unusable);
         }
         HttpResponse<InputStream> response =
-                http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                http().send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
                 throw new FetchException(
                         uri, "was answered with status " + response.statusCode() + ".", null);
             }
-            copy(uri, body, target);
+            copyInTime(uri, body, target, timeout.minusNanos(System.nanoTime() - begun));
+        }
+    }
+
+    /// The client's own limit ends with the head of the answer.
+    private void copyInTime(URI uri, InputStream body, Path target, Duration left)
+            throws IOException, InterruptedException {
+        try (Deadline deadline = new Deadline(left, body)) {
+            IOException broken = null;
+            try {
+                copy(uri, body, target);
+            } catch (FetchException refused) {
+                throw refused;
+            } catch (IOException failed) {
+                broken = failed;
+            }
+            if (deadline.hasPassed()) {
+                throw new FetchException(uri, "took longer than " + timeout + ".", broken);
+            }
+            if (broken != null) {
+                throw broken;
+            }
         }
     }
 
@@ -205,7 +257,9 @@ public final class Fetcher implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        http.shutdownNow();
+    public synchronized void close() {
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 }

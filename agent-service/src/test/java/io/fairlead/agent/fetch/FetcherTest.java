@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -24,9 +27,12 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +46,7 @@ class FetcherTest {
     private Fetcher fetcher;
     private HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -48,15 +55,9 @@ class FetcherTest {
         Files.writeString(open.resolve("in put.txt"), "hello");
         Files.writeString(folder.resolve("secret"), "secret");
         Files.createSymbolicLink(open.resolve("link"), folder.resolve("secret"));
-        fetcher =
-                new Fetcher(
-                        new FetchSettings(
-                                List.of(open),
-                                DataSize.ofBytes(20_000),
-                                Duration.ofSeconds(5),
-                                DataSize.ofKilobytes(4)),
-                        folder.resolve("cache"));
+        fetcher = fetcher(Duration.ofMinutes(1));
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(
                 "/",
                 exchange -> {
@@ -69,11 +70,28 @@ class FetcherTest {
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });
+        server.createContext(
+                "/stalls",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write('h');
+                    exchange.getResponseBody().flush();
+                    over.join();
+                    exchange.close();
+                });
         server.start();
+    }
+
+    private Fetcher fetcher(Duration timeout) {
+        return new Fetcher(
+                new FetchSettings(
+                        List.of(open), DataSize.ofBytes(20_000), timeout, DataSize.ofKilobytes(4)),
+                folder.resolve("cache"));
     }
 
     @AfterEach
     void stop() {
+        over.complete(null);
         fetcher.close();
         server.stop(0);
     }
@@ -135,6 +153,15 @@ class FetcherTest {
                 .hasMessageContaining("larger than 20000 bytes");
     }
 
+    @Test
+    @Timeout(120)
+    void a_server_that_stalls_half_way_is_not_waited_for_for_ever() {
+        try (Fetcher hasty = fetcher(Duration.ofMillis(500))) {
+            assertThatThrownBy(() -> hasty.fetch(URI.create(web("/stalls")), sandbox))
+                    .isInstanceOf(FetchException.class);
+        }
+    }
+
     // ---- options
 
     private static String sha256(String text) throws Exception {
@@ -152,6 +179,26 @@ class FetcherTest {
         fetcher.fetch(uri, sandbox);
 
         assertThat(sandbox.resolve("mine")).hasContent("web").isExecutable();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void many_who_want_the_same_file_at_once_have_it_fetched_once() throws Exception {
+        URI uri = URI.create(web("/data#sha256=" + sha256("web")));
+        List<Path> sandboxes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            sandboxes.add(Files.createDirectories(folder.resolve("sandbox-" + i)));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Path each : sandboxes) {
+                threads.submit(() -> {
+                    fetcher.fetch(uri, each);
+                    return null;
+                });
+            }
+        }
+        assertThat(sandboxes)
+                .allSatisfy(each -> assertThat(each.resolve("data")).hasContent("web"));
         assertThat(asked).hasValue(1);
     }
 
@@ -244,6 +291,35 @@ class FetcherTest {
 
         assertThat(sandbox.resolve("in/side")).hasContent("zipped");
         assertThat(sandbox.resolve("text")).hasContent("packed");
+    }
+
+    private Path zip(String name, int mode) throws IOException {
+        Path file = open.resolve("modes.zip");
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
+            ZipArchiveEntry entry = new ZipArchiveEntry(name);
+            entry.setUnixMode(mode);
+            zip.putArchiveEntry(entry);
+            zip.write("#!/bin/sh".getBytes(StandardCharsets.UTF_8));
+            zip.closeArchiveEntry();
+        }
+        return file;
+    }
+
+    @Test
+    void what_is_executable_in_a_zip_archive_is_so_in_the_sandbox() throws Exception {
+        extract(zip("bin/tool", 0100755));
+        assertThat(sandbox.resolve("bin/tool")).hasContent("#!/bin/sh").isExecutable();
+
+        extract(zip("doc/text", 0100644));
+        assertThat(Files.isExecutable(sandbox.resolve("doc/text"))).isFalse();
+    }
+
+    @Test
+    void a_link_in_a_zip_archive_is_refused() throws Exception {
+        Path archive = zip("link", 0120777);
+
+        assertThatThrownBy(() -> extract(archive)).hasMessageContaining("link is a link");
+        assertThat(sandbox.resolve("link")).matches(path -> !Files.isSymbolicLink(path));
     }
 
     @ParameterizedTest
