@@ -1,6 +1,5 @@
 package io.fairlead.agent.container;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -36,12 +35,10 @@ public final class ContainerRuntime implements TaskRuntime {
             "The Docker engine did not answer when the agent came back.";
 
     private final DockerEngine engine;
-    private final DockerClient client;
     private final ContainerSettings settings;
 
     ContainerRuntime(DockerEngine engine, ContainerSettings settings) {
         this.engine = engine;
-        this.client = engine.client();
         this.settings = settings;
     }
 
@@ -69,7 +66,7 @@ public final class ContainerRuntime implements TaskRuntime {
 
     private boolean has(String image) {
         try {
-            client.inspectImageCmd(image).exec();
+            engine.client().inspectImageCmd(image).exec();
             return true;
         } catch (NotFoundException absent) {
             return false;
@@ -78,7 +75,7 @@ public final class ContainerRuntime implements TaskRuntime {
 
     private void pull(String image) throws IOException, InterruptedException {
         LOG.info("Pulls image={}", image);
-        try (var pulled = client.pullImageCmd(image).start()) {
+        try (var pulled = engine.client().pullImageCmd(image).start()) {
             if (!pulled.awaitCompletion(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException(
                         "The image " + image + " took longer than " + settings.pullTimeout());
@@ -100,18 +97,18 @@ public final class ContainerRuntime implements TaskRuntime {
         try {
             create(start);
             marks.claim();
-            client.startContainerCmd(ContainerPlan.nameOf(start)).exec();
+            engine.client().startContainerCmd(ContainerPlan.nameOf(start)).exec();
         } catch (NotModifiedException startedBefore) {
             LOG.info("The container was started before task={}", start.key());
         } catch (RuntimeException refused) {
-            new ContainerTask(client, start).sweep();
+            new ContainerTask(engine.client(), start).sweep();
             throw new IOException("The container cannot be started: " + reasonOf(refused), refused);
         }
-        return new ContainerTask(client, start).watched();
+        return new ContainerTask(engine.client(), start).watched();
     }
 
     private void create(TaskStart start) {
-        try (var create = client.createContainerCmd(ContainerPlan.imageOf(start.task()))) {
+        try (var create = engine.client().createContainerCmd(ContainerPlan.imageOf(start.task()))) {
             new ContainerPlan(start, settings, engine.limits()).applyTo(create);
             create.exec();
         } catch (ConflictException madeBefore) {
@@ -122,7 +119,7 @@ public final class ContainerRuntime implements TaskRuntime {
     @Override
     public Recovery recover(TaskStart start) {
         ContainerMarks marks = new ContainerMarks(start.folder());
-        ContainerTask task = new ContainerTask(client, start);
+        ContainerTask task = new ContainerTask(engine.client(), start);
         Optional<Exit> ended = marks.exit();
         if (ended.isPresent()) {
             return new Recovery.Started(task.ended(ended.get()));
@@ -151,16 +148,21 @@ public final class ContainerRuntime implements TaskRuntime {
 
     private boolean hasStarted(TaskStart start) {
         InspectContainerResponse container =
-                client.inspectContainerCmd(ContainerPlan.nameOf(start)).exec();
+                engine.client().inspectContainerCmd(ContainerPlan.nameOf(start)).exec();
         return !"created".equals(container.getState().getStatus());
     }
 
     @Override
-    public Optional<Exit.Ended> exitOf(TaskStart start) {
-        return new ContainerMarks(start.folder())
-                .exit()
-                .filter(Exit.Ended.class::isInstance)
-                .map(Exit.Ended.class::cast);
+    public Optional<Exit> exitOf(TaskStart start) {
+        return new ContainerMarks(start.folder()).exit();
+    }
+
+    /// The engine keeps stopped containers.
+    @Override
+    public void clearAfterReboot(TaskStart start) {
+        if (isThere()) {
+            new ContainerTask(engine.client(), start).sweep();
+        }
     }
 
     @Override
@@ -170,7 +172,7 @@ public final class ContainerRuntime implements TaskRuntime {
             if (hasStarted(start)) {
                 return false;
             }
-            new ContainerTask(client, start).sweep();
+            new ContainerTask(engine.client(), start).sweep();
         } catch (NotFoundException never) {
             LOG.debug("There is no container task={}", start.key());
         } catch (RuntimeException away) {

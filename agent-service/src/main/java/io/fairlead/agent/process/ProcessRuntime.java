@@ -120,8 +120,8 @@ public final class ProcessRuntime implements TaskRuntime {
     }
 
     @Override
-    public Optional<Exit.Ended> exitOf(TaskStart start) {
-        return new TaskFolder(start.folder()).exit();
+    public Optional<Exit> exitOf(TaskStart start) {
+        return new TaskFolder(start.folder()).exit().map(Exit.class::cast);
     }
 
     @Override

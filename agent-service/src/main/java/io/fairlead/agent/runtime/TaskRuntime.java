@@ -23,7 +23,10 @@ public interface TaskRuntime {
     Recovery recover(TaskStart start);
 
     /// How the task ended before the machine was started anew, if it said so.
-    Optional<Exit.Ended> exitOf(TaskStart start);
+    Optional<Exit> exitOf(TaskStart start);
+
+    /// Removes what is left of a task that ran before the machine was started anew.
+    default void clearAfterReboot(TaskStart start) {}
 
     /// Makes sure that the task will never start.
     ///

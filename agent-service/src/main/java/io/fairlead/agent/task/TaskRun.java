@@ -147,14 +147,10 @@ final class TaskRun implements Runnable {
         };
     }
 
-    private void endCorrupt() throws IOException {
-        TaskRuntime runtime = tools.processes();
-        if (!runtime.prevent(start)
-                && runtime.recover(start)
-                        instanceof TaskRuntime.Recovery.Started(RunningTask task)) {
-            task.terminate();
-            task.destroy();
-        }
+    /// Which of the runtimes has it is not known any more.
+    private void endCorrupt() {
+        endWhateverRuns(tools.processes());
+        endWhateverRuns(tools.containers());
         record.reportUnderAnyNumber(
                 TaskReport.of(
                         TaskState.FAILED,
@@ -164,7 +160,26 @@ final class TaskRun implements Runnable {
         listener.changed();
     }
 
+    private void endWhateverRuns(TaskRuntime runtime) {
+        if (!isPrevented(runtime)
+                && runtime.recover(start)
+                        instanceof TaskRuntime.Recovery.Started(RunningTask task)) {
+            task.terminate();
+            task.destroy();
+        }
+    }
+
+    private boolean isPrevented(TaskRuntime runtime) {
+        try {
+            return runtime.prevent(start);
+        } catch (IOException unknown) {
+            LOG.warn("Whether a task runs cannot be told at once task={}", key(), unknown);
+            return false;
+        }
+    }
+
     private void endAfterReboot(TaskRuntime runtime) {
+        runtime.clearAfterReboot(start);
         runtime.exitOf(start)
                 .ifPresentOrElse(
                         exit -> end(TaskReport.of(exit)),
@@ -282,6 +297,10 @@ final class TaskRun implements Runnable {
                             tools.diskLimit(record.current()),
                             listener);
             end(watch.untilEnd(signals));
+        } catch (RuntimeException bug) {
+            // It will be reported as ended.
+            task.destroy();
+            throw bug;
         } finally {
             running = null;
         }

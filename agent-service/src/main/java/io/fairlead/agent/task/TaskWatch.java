@@ -21,6 +21,9 @@ final class TaskWatch {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
+    /// As good as for ever, and no clock overflows.
+    private static final Duration FOREVER = Duration.ofDays(100 * 365);
+
     /// A process that cannot be killed now (it waits for a disk) is killed again.
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -102,7 +105,11 @@ final class TaskWatch {
     private @Nullable Instant runUntil() {
         Instant since = record.current().runningSince();
         Duration most = record.current().task().maxRunTime();
-        return since == null || most == null ? null : since.plus(most);
+        return since == null || most == null ? null : after(since, most);
+    }
+
+    private static Instant after(Instant from, Duration time) {
+        return from.plus(time.compareTo(FOREVER) < 0 ? time : FOREVER);
     }
 
     private void timePassed() {
@@ -125,7 +132,7 @@ final class TaskWatch {
     /// The first reason counts; a later, shorter grace period counts too. Where nothing is left to
     /// end, the command has ended by itself, and that is what will be reported.
     private void end(Ending why, Duration grace) {
-        Instant at = clock.instant().plus(grace);
+        Instant at = after(clock.instant(), grace);
         if (ending == null) {
             record.ending(why);
             if (!task.terminate()) {

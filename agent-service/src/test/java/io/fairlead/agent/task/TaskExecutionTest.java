@@ -253,6 +253,17 @@ class TaskExecutionTest {
     }
 
     @Test
+    void a_task_may_be_given_all_the_time_in_the_world() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        master.launch(task("patient", "sleep 1000").maxRunTime(longest).spec());
+        awaitRunning("patient");
+
+        master.kill("patient", longest);
+
+        assertThat(endOf("patient").state()).isEqualTo(TaskState.KILLED);
+    }
+
+    @Test
     void an_image_without_a_container_runtime_is_an_error() {
         StatusUpdate end = runToEnd(task("boxed", "true").image("alpine").spec());
         assertThat(end.state()).isEqualTo(TaskState.ERROR);
