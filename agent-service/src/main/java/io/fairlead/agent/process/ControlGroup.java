@@ -114,6 +114,23 @@ final class ControlGroup {
         }
     }
 
+    /// The most memory that it has held, with what of files the kernel kept there for it; 0 where
+    /// the kernel does not say.
+    long memoryPeak() {
+        Path folder = folders.get(Controller.MEMORY);
+        if (folder == null) {
+            return 0;
+        }
+        try {
+            String bytes =
+                    Files.readString(
+                            folder.resolve(unified ? "memory.peak" : "memory.max_usage_in_bytes"));
+            return Long.parseLong(bytes.strip());
+        } catch (IOException | NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
     /// The processes in it, however they were born.
     Set<Long> members() {
         Set<Long> pids = new HashSet<>();

@@ -48,6 +48,7 @@ public final class ControlGroups implements AutoCloseable {
     private final boolean unified;
     private final Map<Controller, Path> parents = new EnumMap<>(Controller.class);
     private final Set<ControlGroup> left = ConcurrentHashMap.newKeySet();
+    private final Set<ControlGroup> strangers = ConcurrentHashMap.newKeySet();
 
     private ControlGroups(LimitSettings settings, boolean unified) {
         this.settings = settings;
@@ -57,8 +58,8 @@ public final class ControlGroups implements AutoCloseable {
     /// Looks which controllers may be used, and makes a group for this agent's tasks.
     ///
     /// @param workDir tells this agent's groups from those of others on the machine
-    /// @param tasks folders of tasks whose launchers may be under way: what they start has yet to
-    ///   join its group, which therefore stays
+    /// @param tasks folders of tasks that have not ended: their groups stay, also where nobody is
+    ///   in them, for what a launcher starts may have yet to join
     static ControlGroups find(LimitSettings settings, Path workDir, Collection<Path> tasks) {
         boolean unified = Files.exists(settings.mount().resolve("cgroup.controllers"));
         ControlGroups groups = new ControlGroups(settings, unified);
@@ -112,17 +113,33 @@ public final class ControlGroups implements AutoCloseable {
         return unified ? controller.knob2 : controller.knob1;
     }
 
-    /// Groups of tasks that ended while no agent looked.
+    /// Groups of tasks that ended while no agent looked, or that were forgotten with the work
+    /// folder: nobody accounts for what runs in them.
     private void removeLeft(Set<String> expected) {
-        for (Path parent : Set.copyOf(parents.values())) {
-            try (Stream<Path> groups = Files.list(parent)) {
+        for (Map.Entry<Controller, Path> parent : parents.entrySet()) {
+            try (Stream<Path> groups = Files.list(parent.getValue())) {
                 groups.filter(Files::isDirectory)
                         .filter(group -> !expected.contains(group.getFileName().toString()))
-                        .forEach(ControlGroup::removed);
+                        .filter(group -> !ControlGroup.removed(group))
+                        .map(group ->
+                                new ControlGroup(Map.of(parent.getKey(), group), unified, settings))
+                        .forEach(strangers::add);
             } catch (IOException gone) {
                 LOG.debug("Control groups cannot be listed in={}", parent, gone);
             }
         }
+        endStrangers();
+    }
+
+    private void endStrangers() {
+        strangers.removeIf(group -> {
+            Set<Long> members = group.members();
+            if (!members.isEmpty()) {
+                LOG.warn("Ending processes that are no task's count={}", members.size());
+            }
+            members.forEach(pid -> Signals.toProcess(pid, Signals.KILL));
+            return group.remove();
+        });
     }
 
     private String notEnforced() {
@@ -161,6 +178,7 @@ public final class ControlGroups implements AutoCloseable {
     /// Removes groups in which nothing runs any more.
     void collect() {
         left.removeIf(ControlGroup::remove);
+        endStrangers();
     }
 
     /// Leaves no folder behind where no task runs on.

@@ -68,7 +68,7 @@ final class ProcessTask implements RunningTask {
     }
 
     private void ended(Exit.Ended how) {
-        usage.ended(how.cpuTime());
+        usage.ended(how.cpuTime(), group);
         exit.complete(
                 how.code() != 0 && group.ranOutOfMemory()
                         ? new Exit.OutOfMemory(how.code(), how.cpuTime())

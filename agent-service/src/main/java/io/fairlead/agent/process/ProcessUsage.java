@@ -40,10 +40,13 @@ final class ProcessUsage {
         }
     }
 
-    void ended(Duration exactCpuTime) {
+    /// Of a task that was over before anybody looked, its control group knows how much memory it
+    /// had.
+    void ended(Duration exactCpuTime, ControlGroup group) {
         measureDisk();
         synchronized (this) {
             cpuTime = exactCpuTime.compareTo(cpuTime) > 0 ? exactCpuTime : cpuTime;
+            memoryPeak = memoryPeak == 0 ? group.memoryPeak() : memoryPeak;
             memory = 0;
         }
     }

@@ -235,6 +235,20 @@ class ProcessRuntimeTest {
         assertThat(end).isInstanceOf(Exit.OutOfMemory.class);
     }
 
+    /// Nobody samples here; not every kernel counts.
+    @Test
+    void of_a_task_that_was_over_before_anybody_looked_its_group_tells_the_most_memory()
+            throws Exception {
+        TaskStart start = start("short", "true", ResourceNeeds.of(100, 64));
+        RunningTask task = runtime.start(start);
+        endOf(task);
+
+        assertThat(task.usage().memoryPeakBytes())
+                .isEqualTo(groupsWhile(start).of(start).memoryPeak())
+                .isBetween(0L, 64L << 20);
+        assertThat(task.usage().memoryBytes()).isZero();
+    }
+
     @Test
     void who_forks_without_end_stops_at_its_limit() throws Exception {
         assumeTrue(
@@ -288,6 +302,27 @@ class ProcessRuntimeTest {
 
         groups();
         assertThat(group.isEmpty()).as("is there, and nobody is in it").isFalse();
+    }
+
+    /// The work folder was emptied under a running task, say.
+    @Test
+    void what_no_task_accounts_for_is_ended_by_the_next_life_of_the_agent() throws Exception {
+        assumeTrue(notEnforced().isEmpty(), "this machine has no control groups to find it in");
+        TaskStart start = start("forgotten", "echo $$ > pid; exec sleep 600");
+        runtime.start(start);
+        Path pidFile = start.sandbox().resolve("pid");
+        await().atMost(SOON).until(() -> Files.exists(pidFile) && Files.size(pidFile) > 1);
+        long pid = Long.parseLong(Files.readString(pidFile).strip());
+
+        groupsWhile(start);
+        assertThat(ProcessStat.of(pid)).as("a task's").isPresent();
+        ControlGroups next = groups();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    next.collect();
+                    assertThat(ProcessStat.of(pid).filter(ProcessStat::isAlive)).isEmpty();
+                });
     }
 
     private String notEnforced() {
