@@ -32,15 +32,11 @@ public record Machine(
         Attributes attributes) {
 
     /// @param workDir whose disk is shared
-    /// @param found what else is to be said of it
     /// @throws IllegalArgumentException if a setting is out of range; the message names it
-    static Machine find(
-            MachineSettings settings, Path workDir, Probe probe, Map<String, String> found)
-            throws IOException {
+    static Machine find(MachineSettings settings, Path workDir, Probe probe) throws IOException {
         String host = probe.host();
         Map<String, String> attributes = new TreeMap<>(settings.attributes());
         attributes.putIfAbsent(Attributes.HOST, host);
-        attributes.putAll(found);
         Resources resources = resources(settings.resources(), workDir, probe);
         return new Machine(
                 host,

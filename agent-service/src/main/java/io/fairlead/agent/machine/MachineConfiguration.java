@@ -5,8 +5,6 @@ import io.fairlead.agent.process.ControlGroups;
 import io.fairlead.agent.store.WorkDir;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,15 +30,13 @@ class MachineConfiguration {
     }
 
     @Bean
-    Machine machine(
-            MachineSettings settings,
-            WorkDir workDir,
-            Probe probe,
-            DockerEngine docker,
-            ControlGroups groups)
-            throws IOException {
-        Map<String, String> found = new TreeMap<>(docker.attributes());
-        found.putAll(groups.attributes());
-        return Machine.find(settings, workDir.root(), probe, found);
+    Machine machine(MachineSettings settings, WorkDir workDir, Probe probe) throws IOException {
+        return Machine.find(settings, workDir.root(), probe);
+    }
+
+    @Bean
+    MachineAttributes machineAttributes(
+            Machine machine, DockerEngine docker, ControlGroups groups, Pressure pressure) {
+        return new MachineAttributes(machine, docker, groups, pressure);
     }
 }

@@ -43,9 +43,12 @@ public final class Membership implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            tasks.recover();
+            tasks.awaitRecovery();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("The work folder cannot be read", unreadable);
+            throw new UncheckedIOException(unreadable);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return;
         }
         SyncLoop next = loops.get();
         tasks.onChange(next::wake);

@@ -1,8 +1,8 @@
 package io.fairlead.agent.membership;
 
 import io.fairlead.agent.machine.Machine;
+import io.fairlead.agent.machine.MachineAttributes;
 import io.fairlead.agent.machine.MachineSettings;
-import io.fairlead.agent.machine.Pressure;
 import io.fairlead.agent.machine.Probe;
 import io.fairlead.agent.membership.SyncLoop.SyncParts;
 import io.fairlead.agent.store.IdentityStore;
@@ -34,10 +34,10 @@ class MembershipConfiguration {
             MachineSettings settings,
             MembershipSettings membership,
             Machine machine,
-            Pressure pressure,
+            MachineAttributes attributes,
             IdentityStore identity,
             Environment environment) {
-        return new Registrations(settings, membership, machine, pressure, identity, environment);
+        return new Registrations(settings, membership, machine, attributes, identity, environment);
     }
 
     @Bean
@@ -57,12 +57,14 @@ class MembershipConfiguration {
         return new Membership(
                 tasks,
                 taskSettings,
-                () ->
-                        new SyncLoop(
-                                new Masters(settings.masters(), clients::client),
-                                new SyncParts(
-                                        registrations, identity, tasks, usage, metrics, clock),
-                                new Backoff(new SecureRandom())),
+                () -> {
+                    // What cannot be told, for the settings are wrong, fails the start.
+                    registrations.attributes();
+                    return new SyncLoop(
+                            new Masters(settings.masters(), clients::client),
+                            new SyncParts(registrations, identity, tasks, usage, metrics, clock),
+                            new Backoff(new SecureRandom()));
+                },
                 clock);
     }
 

@@ -1,8 +1,8 @@
 package io.fairlead.agent.membership;
 
 import io.fairlead.agent.machine.Machine;
+import io.fairlead.agent.machine.MachineAttributes;
 import io.fairlead.agent.machine.MachineSettings;
-import io.fairlead.agent.machine.Pressure;
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.OwnReservation;
@@ -11,7 +11,6 @@ import io.fairlead.core.id.RoleName;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ final class Registrations {
     private final MachineSettings settings;
     private final MembershipSettings membership;
     private final Machine machine;
-    private final Pressure pressure;
+    private final MachineAttributes attributes;
     private final IdentityStore identity;
     private final Environment environment;
     private volatile String notTaken = "";
@@ -35,13 +34,13 @@ final class Registrations {
             MachineSettings settings,
             MembershipSettings membership,
             Machine machine,
-            Pressure pressure,
+            MachineAttributes attributes,
             IdentityStore identity,
             Environment environment) {
         this.settings = settings;
         this.membership = membership;
         this.machine = machine;
-        this.pressure = pressure;
+        this.attributes = attributes;
         this.identity = identity;
         this.environment = environment;
     }
@@ -69,8 +68,7 @@ final class Registrations {
 
     /// What it found out at start, and what changes since.
     Attributes attributes() {
-        Map<String, String> all = new TreeMap<>(machine.attributes().values());
-        all.putAll(pressure.attributes());
+        Map<String, String> all = attributes.now();
         String roles = notTaken;
         if (!roles.isEmpty()) {
             all.put(NOT_TAKEN, roles);
@@ -83,12 +81,16 @@ final class Registrations {
     /// @param roles whose reservation stays as it was before; none: all are as its settings say
     void notTaken(List<RoleName> roles) {
         String names = roles.stream().map(RoleName::toString).collect(Collectors.joining(","));
-        if (!names.equals(notTaken) && !names.isEmpty()) {
-            LOG.warn(
-                    "The reservations in the settings are not taken, and stay as they were, for"
-                            + " roles={}: tasks or refined reservations are in the way. Restart the"
-                            + " agent when these have gone.",
-                    names);
+        if (!names.equals(notTaken)) {
+            if (names.isEmpty()) {
+                LOG.info("The reservations in the settings are taken now.");
+            } else {
+                LOG.warn(
+                        "The reservations in the settings are not taken, and stay as they were, for"
+                                + " roles={}: tasks or refined reservations are in the way. They"
+                                + " are tried again when a task has ended, and every minute.",
+                        names);
+            }
         }
         notTaken = names;
     }

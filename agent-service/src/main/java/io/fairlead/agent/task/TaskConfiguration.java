@@ -45,7 +45,9 @@ class TaskConfiguration {
 
     @Bean
     Tasks tasks(TaskTools tools, MeterRegistry meters) {
-        return new Tasks(tools, meters);
+        Tasks tasks = new Tasks(tools, meters);
+        tasks.beginRecovery();
+        return tasks;
     }
 
     @Bean

@@ -20,8 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +36,10 @@ public final class Tasks {
     private final TaskTools tools;
     private final Map<TaskKey, TaskRun> runs = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong retired = new AtomicLong();
     private final TaskListener listener = new Listener();
     private final Counter launches;
+    private final CompletableFuture<@Nullable Void> recovered = new CompletableFuture<>();
     private volatile Runnable onChange = () -> {};
 
     Tasks(TaskTools tools, MeterRegistry meters) {
@@ -61,9 +66,34 @@ public final class Tasks {
         }
     }
 
-    /// Takes up the tasks of an earlier life of this agent. A task whose checkpoint is corrupt
-    /// ends, the others go on.
-    public void recover() throws IOException {
+    /// Begins to take up the tasks of an earlier life of this agent, beside whatever else starts
+    /// meanwhile.
+    void beginRecovery() {
+        Thread.ofPlatform()
+                .name("recovery")
+                .start(() -> {
+                    try {
+                        recover();
+                        recovered.complete(null);
+                    } catch (IOException | RuntimeException unreadable) {
+                        recovered.completeExceptionally(unreadable);
+                    }
+                });
+    }
+
+    /// Waits until they are taken up.
+    ///
+    /// @throws IOException if the work folder cannot be read
+    public void awaitRecovery() throws IOException, InterruptedException {
+        try {
+            recovered.get();
+        } catch (ExecutionException unreadable) {
+            throw new IOException("The work folder cannot be read", unreadable.getCause());
+        }
+    }
+
+    /// A task whose checkpoint is corrupt ends, the others go on.
+    private void recover() throws IOException {
         for (Found found : tools.checkpoints().all()) {
             switch (found) {
                 case Found.Whole(TaskKey _, TaskCheckpoint checkpoint) ->
@@ -113,7 +143,13 @@ public final class Tasks {
                 LOG.warn("A task's folder cannot be put aside task={}", key, kept);
             }
             runs.remove(key);
+            retired.incrementAndGet();
         }
+    }
+
+    /// How many tasks' ends were acknowledged since the agent's start.
+    public long retired() {
+        return retired.get();
     }
 
     /// Updates that the master has not acknowledged; at most so many. Those of one task stand

@@ -31,7 +31,7 @@ class MachineTest {
             throws IOException {
         MachineSettings settings =
                 new MachineSettings(null, Map.of("zone", "a"), resources, reserved);
-        return Machine.find(settings, workDir, new Probe(), Map.of("docker", "false"));
+        return Machine.find(settings, workDir, new Probe());
     }
 
     private static ResourceSettings ports(String ports) {
@@ -45,7 +45,7 @@ class MachineTest {
                 .isEqualTo(Runtime.getRuntime().availableProcessors() * 1000L);
         assertThat(machine.resources().memoryMiB()).isPositive();
         assertThat(machine.resources().diskMiB()).isPositive();
-        assertThat(machine.attributes().values()).containsKeys("host", "zone", "docker");
+        assertThat(machine.attributes().values()).containsKeys("host", "zone");
     }
 
     @Test
