@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unacknowledgedUpdates updates that the master has not committed yet
 /// @param limits `enforced`, or which resources processes are not held to
 /// @param reservations `taken`: as its settings say; or for which roles the master left them as
-///   they were
+///   they were, and why
 record AgentStatus(
         String name,
         @Nullable AgentId agentId,

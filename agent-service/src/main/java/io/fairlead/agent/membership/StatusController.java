@@ -59,7 +59,11 @@ class StatusController {
 
     private static String reservations(Attributes said) {
         return said.get(Registrations.NOT_TAKEN)
-                .map(roles -> "not taken, as before: " + roles)
+                .map(roles ->
+                        "not taken, as before: "
+                                + roles
+                                + " (tasks or refined reservations are in the way; tried again"
+                                + " when a task has ended, and every minute)")
                 .orElse("taken");
     }
 

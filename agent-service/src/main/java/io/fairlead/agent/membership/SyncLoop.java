@@ -44,6 +44,7 @@ final class SyncLoop implements Runnable {
     private final SyncParts parts;
     private final Semaphore wake = new Semaphore(0);
     private final Backoff backoff;
+    private final ReservationTries reservations = new ReservationTries();
     private volatile boolean stopping;
     private volatile @Nullable Instant lastContact;
     private boolean inventoryWanted = true;
@@ -88,7 +89,7 @@ final class SyncLoop implements Runnable {
     public void run() {
         while (!stopping) {
             try {
-                if (agentId == null) {
+                if (agentId == null || areReservationsDue()) {
                     register();
                 }
                 syncOnce();
@@ -101,6 +102,10 @@ final class SyncLoop implements Runnable {
             }
         }
         lastSync();
+    }
+
+    private boolean areReservationsDue() {
+        return reservations.isDue(parts.clock().instant(), parts.tasks().retired());
     }
 
     /// Says what is left to say, once, and does not wait long for the answer.
@@ -126,11 +131,14 @@ final class SyncLoop implements Runnable {
         parts.identity().registeredAs(registered.agentId());
         agentId = registered.agentId();
         syncWait = registered.syncWait();
-        sequence = 0;
         inventoryWanted = true;
         said = registration.attributes();
         parts.registrations().notTaken(registered.reservationsNotTaken());
         contact();
+        reservations.answered(
+                registered.reservationsNotTaken().isEmpty(),
+                parts.clock().instant(),
+                parts.tasks().retired());
         LOG.info(
                 "Registered agent={} name={} master={} epoch={}",
                 agentId,

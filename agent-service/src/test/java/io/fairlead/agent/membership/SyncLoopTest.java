@@ -74,16 +74,18 @@ class SyncLoopTest {
     }
 
     @Test
-    void it_says_with_a_sync_when_its_reservations_were_not_taken() {
+    void reservations_that_were_not_taken_are_told_and_tried_again_when_a_task_has_ended() {
         master.takesNoReservations(List.of(RoleName.valueOf("ads")));
         master.forgetAgent();
         await().atMost(SOON)
                 .until(() ->
                         "ads".equals(master.attributes().values().get("reservations.notTaken")));
-        assertThat(state()).contains("\"reservations\":\"not taken, as before: ads\"");
+        assertThat(state())
+                .contains("\"reservations\":\"not taken, as before: ads (")
+                .contains("tried again");
 
         master.takesNoReservations(List.of());
-        master.forgetAgent();
+        master.launch(task("in-the-way", "true").spec());
         await().atMost(SOON)
                 .until(() -> !master.attributes().values().containsKey("reservations.notTaken"));
         assertThat(state()).contains("\"reservations\":\"taken\"");

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param incarnation the life of its store
 /// @param epoch the highest leader's epoch that it knows (kept on its disk); a master with a lower
 ///   one must not answer it as leader
-/// @param sequence rises with every sync of this agent process; the master answers an older held
-///   sync at once when a newer one comes, and the agent acts only on the answer to its latest.
-///   Starts at 1 after each registration
+/// @param sequence rises with every sync of this agent process, also over its registrations; the
+///   master answers an older held sync at once when a newer one comes, and the agent acts only on
+///   the answer to its latest
 /// @param updates changes of state that the master has not acknowledged yet, oldest first
 /// @param usage what each running task uses, and the agent in all; absent when not sampled since
 /// @param attributes all that it says of itself, where that is not what it said last

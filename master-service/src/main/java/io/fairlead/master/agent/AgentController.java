@@ -43,6 +43,9 @@ class AgentController implements AgentApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentController.class);
 
+    /// The attribute by which an agent says that it was told so before.
+    private static final String NOT_TAKEN = "reservations.notTaken";
+
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private final ClusterWriter writer;
@@ -81,25 +84,32 @@ class AgentController implements AgentApi {
         AgentRecord agent = writer.call(register);
         sessions.restart(agent.id());
         List<RoleName> notTaken = register.notTaken(agent.reserved());
-        if (!notTaken.isEmpty()) {
-            LOG.warn(
-                    "agent reserves what it cannot, its reservations stay as they were id={}"
-                            + " name={} roles={}",
-                    agent.id(),
-                    registration.name(),
-                    notTaken);
-        }
-        LOG.info(
-                "agent registered id={} name={} incarnation={}",
-                agent.id(),
-                registration.name(),
-                registration.incarnation());
+        tell(agent, notTaken, registration.attributes().get(NOT_TAKEN).isPresent());
         return new AgentRegistered(
                 agent.id(),
                 writer.view().epoch(),
                 settings.syncWait(),
                 settings.unreachableAfter(),
                 notTaken);
+    }
+
+    /// @param again it asks again for reservations that were not taken, which is told once
+    private static void tell(AgentRecord agent, List<RoleName> notTaken, boolean again) {
+        if (!notTaken.isEmpty() && !again) {
+            LOG.warn(
+                    "agent reserves what it cannot, its reservations stay as they were id={}"
+                            + " name={} roles={}",
+                    agent.id(),
+                    agent.description().name(),
+                    notTaken);
+        }
+        if (notTaken.isEmpty() || !again) {
+            LOG.info(
+                    "agent registered id={} name={} incarnation={}",
+                    agent.id(),
+                    agent.description().name(),
+                    agent.incarnation());
+        }
     }
 
     private static void checkReservations(AgentRegistration registration) {

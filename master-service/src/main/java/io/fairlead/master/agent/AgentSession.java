@@ -48,7 +48,7 @@ final class AgentSession {
         return true;
     }
 
-    /// It has registered: its syncs count from 1 again.
+    /// It has registered: another process of it counts its syncs from 1.
     void restart(Instant now) {
         HeldSync older;
         lock.lock();
