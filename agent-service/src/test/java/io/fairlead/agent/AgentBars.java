@@ -129,6 +129,7 @@ class AgentBars {
                 100.0 * used.cpu().toNanos() / watched.toNanos(),
                 agent.load().residentBytes() >> 20);
 
+        assertThat(agent.logHas("[aot]")).as("the JVM refuses its start cache").isFalse();
         agent.kill();
         long begun = System.nanoTime();
         agent = AgentProcess.start(workDir, master);

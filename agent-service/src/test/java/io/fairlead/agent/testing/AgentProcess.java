@@ -45,12 +45,7 @@ public final class AgentProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         Path temporary = Files.createDirectories(temporary(workDir));
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(program());
@@ -68,12 +63,17 @@ public final class AgentProcess implements AutoCloseable {
         return workDir.resolveSibling("tmp");
     }
 
+    /// The jar's manifest allows native calls. A cache is good only for the options that it was
+    /// made with: the JVM starts without it where this one is added.
     private static List<String> program() {
         String jar = System.getProperty("agent.jar", "");
         String cache = System.getProperty("agent.start-cache", "");
         if (jar.isEmpty()) {
             return List.of(
-                    "-cp", System.getProperty("java.class.path"), AgentApplication.class.getName());
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    AgentApplication.class.getName());
         }
         return cache.isEmpty()
                 ? List.of("-jar", jar)
