@@ -2,10 +2,10 @@ package io.fairlead.agent.membership;
 
 import io.fairlead.agent.store.IdentityStore;
 import io.fairlead.agent.task.Tasks;
-import io.fairlead.api.agent.SyncApi;
 import io.fairlead.api.agent.AgentRegistered;
 import io.fairlead.api.agent.AgentRegistration;
 import io.fairlead.api.agent.SyncAnswer;
+import io.fairlead.api.agent.SyncApi;
 import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;

@@ -21,6 +21,8 @@ public final class TestAgent implements AutoCloseable {
     public static TestAgent start(Path workDir, FakeMaster master, String... settings) {
         List<String> args = new ArrayList<>(arguments(workDir, master.address()));
         for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            args.removeIf(arg -> arg.startsWith("--" + name));
             args.add("--" + setting);
         }
         SpringApplication application = new SpringApplication(AgentApplication.class);
