@@ -44,6 +44,8 @@ final class FrameworkLoad {
     private int next;
     private boolean stopped;
     private volatile long disturbedAt = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+    private volatile long heardAfter;
+    private volatile long launchedAfter;
     private volatile long servedAfter;
 
     /// What is asked for.
@@ -110,10 +112,7 @@ final class FrameworkLoad {
                 new NativeFramework.Events() {
                     @Override
                     public void accepted(int tasks) {
-                        long now = System.nanoTime();
-                        if (servedAfter == 0 && now - disturbedAt > STILL_UNDER_WAY_NANOS) {
-                            servedAfter = now - disturbedAt;
-                        }
+                        servedAfter = firstAfter(servedAfter);
                     }
 
                     @Override
@@ -122,8 +121,22 @@ final class FrameworkLoad {
                     @Override
                     public void listening() {
                         listening.countDown();
+                        heardAfter = firstAfter(heardAfter);
+                    }
+
+                    @Override
+                    public void launching() {
+                        if (heardAfter > 0) {
+                            launchedAfter = firstAfter(launchedAfter);
+                        }
                     }
                 });
+    }
+
+    /// How long after the blow something happened for the first time.
+    private long firstAfter(long known) {
+        long after = System.nanoTime() - disturbedAt;
+        return known == 0 && after > STILL_UNDER_WAY_NANOS ? after : known;
     }
 
     /// Hands out what the rate owes, to one framework after the other.
@@ -179,6 +192,11 @@ final class FrameworkLoad {
         }
         if (plan.disturbance() != Disturbance.NONE) {
             report.line(plan.disturbance() + ": first accept after", "%.2f s", servedAfter / 1e9);
+            report.line(
+                    "the first framework heard, launched",
+                    "after %.2f s, %.2f s",
+                    heardAfter / 1e9,
+                    launchedAfter / 1e9);
             report.line("epochs", "%d", Stage.count(database, "select epoch from master.leader"));
         }
         report.line("connections to masters", "%d", stage.leader().peakConnections());

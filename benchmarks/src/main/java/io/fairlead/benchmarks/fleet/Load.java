@@ -31,7 +31,7 @@ public final class Load {
 
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
               --connections N --queues N --allocation OFFER|REQUEST --frameworks N --readers N --seed N --state FOLDER
-              --profile master-1|gateway --collector Parallel|G1|Serial
+              --profile master|master-1|gateway --collector Parallel|G1|Serial
               latency: --tasks N
             """;
 

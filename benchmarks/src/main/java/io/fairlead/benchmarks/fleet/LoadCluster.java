@@ -56,7 +56,8 @@ final class LoadCluster implements AutoCloseable {
     /// @param masters how many
     /// @param withGateway whether there is one
     /// @param masterHeapMiB of each master
-    /// @param profile name of the service that the flight recorder records
+    /// @param profile what the services that the flight recorder records are called, or how their
+    ///   names begin
     /// @param collector garbage collector of the services
     /// @param settings of the masters beside the usual ones
     record Plan(
@@ -156,7 +157,7 @@ final class LoadCluster implements AutoCloseable {
                         "-Xmx" + heapMiB + "m",
                         "-XX:+Use" + plan.collector() + "GC",
                         "-Xlog:gc:file=" + state.resolve(name + "-gc.log")));
-        if (name.equals(plan.profile())) {
+        if (plan.profile() != null && name.startsWith(plan.profile())) {
             command.add(
                     "-XX:StartFlightRecording=dumponexit=true,settings=profile,filename="
                             + state.resolve(name + ".jfr"));

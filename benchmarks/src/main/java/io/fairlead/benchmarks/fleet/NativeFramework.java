@@ -58,6 +58,9 @@ final class NativeFramework implements EventListener {
 
         /// It is there, and listens.
         void listening();
+
+        /// It has something to launch, and an offer for it.
+        default void launching() {}
     }
 
     /// @param tasksPerOffer how many tasks are put on an offer at most, 1 cpu each
@@ -193,6 +196,7 @@ final class NativeFramework implements EventListener {
             return;
         }
         accepting = true;
+        events.launching();
         List<String> used = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
         StringBuilder launches = new StringBuilder();

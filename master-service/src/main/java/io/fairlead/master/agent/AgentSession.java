@@ -172,6 +172,11 @@ final class AgentSession {
         return lastContactAt;
     }
 
+    /// By the nanosecond clock.
+    long lastContact() {
+        return lastContact;
+    }
+
     boolean isSilentFor(Duration time) {
         return System.nanoTime() - lastContact > time.toNanos();
     }

@@ -54,6 +54,16 @@ public class AgentSessions implements CommitListener {
         return silent;
     }
 
+    /// How long the one is silent that was heard of least lately; zero where there is none.
+    Duration longestSilence() {
+        long now = System.nanoTime();
+        long longest = 0;
+        for (AgentSession session : sessions.values()) {
+            longest = Math.max(longest, now - session.lastContact());
+        }
+        return Duration.ofNanos(longest);
+    }
+
     /// What agents reported last of themselves and their tasks.
     public Collection<AgentUsage> usages() {
         return sessions.values().stream()

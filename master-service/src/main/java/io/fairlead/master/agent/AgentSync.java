@@ -77,7 +77,10 @@ class AgentSync {
     ///
     /// @throws ProblemException if it is refused at once
     void sync(AgentId id, SyncRequest sync, SyncCall call) {
-        leaderWait.await();
+        leaderWait.awaitLeader();
+        if (isNews(writer.view(), id)) {
+            leaderWait.awaitTurn();
+        }
         LiveView view = writer.view();
         if (sync.epoch() > view.epoch()) {
             throw new ProblemException(
@@ -117,6 +120,11 @@ class AgentSync {
             LOG.error("a held sync failed agent={}", sync.agent(), bug);
             sync.call().refuse(new ProblemException(Problem.INTERNAL, "Sync again."));
         }
+    }
+
+    /// Whether this leader has not heard of that agent yet.
+    private boolean isNews(LiveView view, AgentId id) {
+        return view.agents().find(id) != null && sessions.of(id).lastContactAt() == null;
     }
 
     private static AgentRecord known(LiveView view, AgentId id, IncarnationId incarnation) {

@@ -42,6 +42,7 @@ public class ContactWatch {
     private final RemovalGuard guard;
     private final Set<AgentId> withheld = new HashSet<>();
     private long epoch;
+    private long nobodyLateBefore;
     private volatile Silence silence = NONE;
 
     ContactWatch(
@@ -82,11 +83,9 @@ public class ContactWatch {
         if (view.epoch() != epoch) {
             epoch = view.epoch();
             withheld.clear();
+            nobodyLateBefore = System.nanoTime();
         }
-        List<AgentId> late =
-                sessions.silentFor(settings.lateAfter()).stream()
-                        .filter(id -> isReachable(view.agents().find(id)))
-                        .toList();
+        List<AgentId> late = late(view);
         List<AgentId> silent =
                 late.stream()
                         .filter(id -> sessions.of(id).isSilentFor(settings.unreachableAfter()))
@@ -111,6 +110,22 @@ public class ContactWatch {
         if (!away.isEmpty()) {
             writer.call(new EndUnreachable(away));
         }
+    }
+
+    /// All sessions are gone through only when one of them may have become late.
+    private List<AgentId> late(LiveView view) {
+        if (System.nanoTime() - nobodyLateBefore < 0) {
+            return List.of();
+        }
+        List<AgentId> late =
+                sessions.silentFor(settings.lateAfter()).stream()
+                        .filter(id -> isReachable(view.agents().find(id)))
+                        .toList();
+        if (late.isEmpty()) {
+            Duration left = settings.lateAfter().minus(sessions.longestSilence());
+            nobodyLateBefore = System.nanoTime() + left.toNanos();
+        }
+        return late;
     }
 
     private static boolean isReachable(@Nullable AgentRecord agent) {
