@@ -110,12 +110,39 @@ class ConstraintsTest {
 
         asks("cache", on(Operator.EQUALS, "b"));
         scenario.cycle();
-        for (int i = 0; i < 3; i++) {
-            asks("near", on(Operator.PREFER_NEAR, "cache"));
-            scenario.cycle();
-        }
-
+        asks("near", on(Operator.PREFER_NEAR, "cache"));
+        scenario.cycle();
+        assertThat(placesOf("near")).as("the other agent is tighter").containsExactly(there);
+        asks("near", on(Operator.PREFER_NEAR, "cache"));
+        scenario.cycle();
+        assertThat(placesOf("near")).containsExactly(there, there);
+        asks("near", on(Operator.PREFER_NEAR, "cache"));
+        scenario.cycle();
         assertThat(placesOf("near")).containsExactlyInAnyOrder(there, there, tight);
+    }
+
+    @Test
+    void several_preferences_count_together_and_others_not_at_all() {
+        agent(1, 8, "a");
+        AgentId both = agent(2, 9, "b");
+        AgentId one = agent(3, 4, "c");
+        asks("cache", on(Operator.EQUALS, "b"));
+        asks("db", on(Operator.EQUALS, "b"));
+        scenario.cycle();
+        asks("cache", on(Operator.EQUALS, "c"));
+        scenario.cycle();
+
+        asks(
+                "web",
+                on(Operator.PREFER_NEAR, "cache"),
+                on(Operator.PREFER_NEAR, "db"),
+                on(Operator.EXISTS));
+        scenario.cycle();
+        assertThat(placesOf("web")).as("near the cache alone it is tighter").containsExactly(both);
+
+        asks("other", on(Operator.EXISTS));
+        scenario.cycle();
+        assertThat(placesOf("other")).containsExactly(one);
     }
 
     @Test

@@ -46,8 +46,12 @@ class GangHoldTest {
         fourCoresBusy();
         gang.asks("gang", "g", members(2));
 
-        assertThat(oneEnds().grants()).isEmpty();
-        assertThat(cluster.allocator.gangHold().orElseThrow().parts()).hasSize(1);
+        Round first = oneEnds();
+        assertThat(first.grants()).isEmpty();
+        GangHold hold = cluster.allocator.gangHold().orElseThrow();
+        assertThat(hold.parts()).hasSize(1);
+        assertThat(first.gathered()).containsExactly(hold);
+        assertThat(cluster.cycle().isEmpty()).as("no more than before").isTrue();
         Round round = oneEnds();
 
         assertThat(round.grants()).hasSize(1);
@@ -317,6 +321,25 @@ class GangHoldTest {
         assertThat(cluster.allocator.gangHold()).isEmpty();
         cluster.cycle();
         assertThat(cluster.allocator.gangHold()).as("it gathers anew").isPresent();
+    }
+
+    @Test
+    void nothing_is_kept_on_an_agent_that_comes_back_otherwise() {
+        fourCoresBusy();
+        gang.asks("gang", "g", members(3));
+        oneEnds();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+
+        cluster.agent(1, 4, 5000);
+        assertThat(cluster.allocator.gangHold()).as("larger").isEmpty();
+
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+        AgentHoldings agent = cluster.allocator.agent(agentId(1)).orElseThrow();
+        cluster.allocator.putAgent(agentId(1), agent.total(), agent.attributes(), true);
+        assertThat(cluster.allocator.gangHold()).as("the same").isPresent();
+        cluster.allocator.putAgent(agentId(1), agent.total(), agent.attributes(), false);
+        assertThat(cluster.allocator.gangHold()).as("at rest").isEmpty();
     }
 
     @Test

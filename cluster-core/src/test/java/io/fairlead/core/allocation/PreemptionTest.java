@@ -267,6 +267,19 @@ class PreemptionTest {
     }
 
     @Test
+    void who_may_not_be_displaced_does_not_protect_who_may() {
+        cluster.agent(1, 4, 4000);
+        runs(asker(1, "web"), "web", task("large", 10, 3), task("small", 50, 1));
+        role("web", 3, PreemptionTerms.NONE);
+        role("ads", 1, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 1));
+
+        assertThat(victims(preempt().getFirst()))
+                .as("without the large one web would be below its 3")
+                .containsExactly("small");
+    }
+
+    @Test
     void what_ends_already_counts_as_lost_for_a_guarantee() {
         cluster.agent(1, 2, 2000);
         cluster.agent(2, 4, 4000);

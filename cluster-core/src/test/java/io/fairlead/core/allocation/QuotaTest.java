@@ -198,6 +198,20 @@ class QuotaTest {
     }
 
     @Test
+    void a_role_below_its_guarantee_has_the_first_choice() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        cluster.guarantee("vip", 4, 4000);
+        var first = cluster.offerFramework(1, "any");
+        var vip = cluster.offerFramework(2, "vip");
+
+        cluster.cycle();
+
+        assertThat(vip.offers()).extracting(Offer::agentId).containsExactly(Scenario.agentId(1));
+        assertThat(first.offers()).extracting(Offer::agentId).containsExactly(Scenario.agentId(2));
+    }
+
+    @Test
     void above_its_guarantee_a_role_competes_as_all_do() {
         cluster.agent(1, 10, 10_000);
         cluster.guarantee("vip", 2, 2);

@@ -587,6 +587,66 @@ class ReservationsTest {
     }
 
     @Test
+    void so_it_does_where_the_one_that_meets_it_let_offers_expire() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        reserve(1, "a", 4, 4000);
+        cluster.guarantee("a/b", 4, 4000);
+        var inner = cluster.offerFramework(2, "a/b");
+        cluster.cycle();
+        cluster.later(Scenario.TIMEOUT);
+        assertThat(cluster.allocator.expire(cluster.now)).hasSize(2);
+        var z = cluster.offerFramework(1, "z");
+
+        cluster.cycle();
+
+        assertThat(inner.offers()).extracting(Offer::agentId).containsExactly(agentId(1));
+        assertThat(z.offers())
+                .as("others come first again")
+                .extracting(Offer::agentId)
+                .containsExactly(agentId(2));
+    }
+
+    @Test
+    void what_is_reserved_later_is_as_good_as_held_of_a_guarantee_too() {
+        cluster.agent(1, 4, 4000);
+        cluster.agent(2, 4, 4000);
+        cluster.guarantee("a", 4, 4000);
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asksTimes(8, "b", 1, 1000);
+        cluster.cycle();
+        assertThat(b.allocations()).hasSize(4);
+        int free = b.allocations().getFirst().agentId().equals(agentId(1)) ? 2 : 1;
+
+        reserve(free, "a", 4, 4000);
+        b.allocations().forEach(x -> cluster.allocator.release(x.id()));
+        cluster.cycle();
+
+        assertThat(b.allocations()).as("all that is not reserved").hasSize(4);
+    }
+
+    @Test
+    void what_is_put_back_ends_refusals_and_what_was_kept_for_a_gang() {
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 1, 1000);
+        var b = cluster.requestFramework(2, new CapacityBased(), "b");
+        b.asks("b", "busy", cluster.task(1, 1000));
+        cluster.cycle();
+        var a = cluster.requestFramework(1, new CapacityBased(), "a");
+        a.asks("a", "gang", cluster.task(2, 1000), cluster.task(1, 1000));
+        cluster.cycle();
+        assertThat(cluster.allocator.gangHold()).isPresent();
+        cluster.allocator.restoreRefusal(
+                a.id, role("a"), agentId(1), amounts(2, 2000), cluster.now.plusSeconds(60));
+
+        cluster.allocator.putReserved(
+                agentId(1), Reserved.of(Reservation.fixed(role("c")), resources(1, 1000)));
+
+        assertThat(cluster.allocator.gangHold()).isEmpty();
+        assertThat(cluster.allocator.nextExpiry()).as("nothing is refused there").isEmpty();
+    }
+
+    @Test
     void headroom_for_guarantees_is_kept_of_what_is_not_reserved() {
         cluster.agent(1, 4, 4000);
         cluster.agent(2, 4, 4000);

@@ -18,6 +18,7 @@ import io.fairlead.core.policy.FirstComeFirstServed;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.GpuShare;
 import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -26,6 +27,7 @@ import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Why a need waits: one specification for each kind of blocker.
@@ -695,6 +697,28 @@ class WaitingPictureTest {
                 .extracting(Counterfactual::text)
                 .containsExactly(
                         "Were the limit of role ads higher by 3 cpus, it would start now on h1.");
+    }
+
+    @Test
+    void a_limit_that_is_passed_already_is_in_the_way_only_of_who_asks_for_that_kind() {
+        scenario.agent(1, 8, 8_192);
+        alice.asks("ads", "runs", scenario.task(2, 4_096));
+        scenario.cycle();
+        scenario.terms(
+                "ads",
+                1,
+                Quantities.ZERO,
+                new Limits(new TreeMap<>(Map.of("cpus", 3_000L, "memoryMiB", 1_024_000L))));
+
+        WaitingExplanation why = explain(alice.asks("ads", "r", scenario.task(2, 0)));
+
+        assertThat(why.blockers())
+                .containsExactly(
+                        new Blocker.Quota(Scenario.role("ads"), "cpus", 3_000, 2_000, 2_000));
+        assertThat(why.counterfactuals())
+                .extracting(Counterfactual::text)
+                .containsExactly(
+                        "Were the limit of role ads higher by 1 cpus, it would start now on h1.");
     }
 
     @Test
