@@ -105,7 +105,7 @@ final class Services {
         var cache = StartCache.of(startCaches(settings), module, jar(module), jvm);
         caches.put(module, cache);
         return new ProcessPlan(
-                name, cache.command(), environment, settings.state(), state.log(name), "TERM");
+                name, cache::command, environment, settings.state(), state.log(name), "TERM");
     }
 
     /// Where the caches are that let services start quickly; all clusters of a project share them.

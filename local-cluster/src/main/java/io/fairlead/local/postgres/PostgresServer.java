@@ -71,8 +71,8 @@ public final class PostgresServer {
                         "-c",
                         "max_connections=200");
         // INT: end the sessions, write everything down, stop.
-        return new ProcessPlan(
-                "postgres", unprivileged.command(command), Map.of("LC_ALL", "C"), data, log, "INT");
+        List<String> whole = unprivileged.command(command);
+        return new ProcessPlan("postgres", () -> whole, Map.of("LC_ALL", "C"), data, log, "INT");
     }
 
     /// Whether it lets us in.

@@ -139,7 +139,8 @@ public final class Supervised {
         Files.createDirectories(plan.log().getParent());
         setLongLogAside(plan.log());
         var builder =
-                new ProcessBuilder(OwnSession.of(plan.command())).directory(plan.folder().toFile());
+                new ProcessBuilder(OwnSession.of(plan.command().get()))
+                        .directory(plan.folder().toFile());
         builder.environment().putAll(plan.environment());
         return builder.redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

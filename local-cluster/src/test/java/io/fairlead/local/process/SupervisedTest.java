@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,15 +109,23 @@ class SupervisedTest {
         return Long.parseLong(afterName.split(" ")[3]);
     }
 
+    /// The cache of its starts may have been made meanwhile.
+    @Test
+    void each_start_is_as_the_plan_says_by_then() {
+        var starts = new AtomicInteger();
+        start(() -> List.of("sh", "-c", "echo start " + starts.incrementAndGet() + "; exit 3"));
+
+        await().until(() -> log().contains("start 2"));
+    }
+
     private void start(String script) {
+        start(() -> List.of("sh", "-c", script));
+    }
+
+    private void start(Supplier<List<String>> command) {
         var plan =
                 new ProcessPlan(
-                        "dummy",
-                        List.of("sh", "-c", script),
-                        Map.of(),
-                        folder,
-                        folder.resolve("dummy.log"),
-                        "TERM");
+                        "dummy", command, Map.of(), folder, folder.resolve("dummy.log"), "TERM");
         supervised = new Supervised(plan, pids, news::add);
         supervised.start();
     }
