@@ -1,6 +1,5 @@
-package io.fairlead.master.web;
+package io.fairlead.master.agent;
 
-import io.fairlead.master.agent.AgentSettings;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
