@@ -37,6 +37,10 @@ public final class Load {
 
     private static final int MASTER_HEAP_MIB = 1_024;
     private static final int BIG_MASTER_HEAP_MIB = 1_536;
+
+    /// With tasks on 50,000 agents a collector takes a quarter of the processors where it has 3 GiB.
+    private static final int WIDE_MASTER_HEAP_MIB = 6_144;
+
     private static final long WARM_UP_MILLIS = 15_000;
 
     private final LoadOptions options;
@@ -157,7 +161,11 @@ public final class Load {
         settings.put("FAIRLEAD_WRITER_OUTSTANDING_SHARE", shareOfEach(frameworks));
         try (Stage stage =
                 stage(
-                        plan(disturbance.masters(), false, BIG_MASTER_HEAP_MIB, settings),
+                        plan(
+                                disturbance.masters(),
+                                false,
+                                probed ? WIDE_MASTER_HEAP_MIB : BIG_MASTER_HEAP_MIB,
+                                settings),
                         new Stage.Size(
                                 agents,
                                 contact,
