@@ -167,7 +167,8 @@ final class LoadCluster implements AutoCloseable {
                         .resolve("target")
                         .resolve(module + "-" + VERSION + "-exec.jar");
         command.addAll(List.of("-jar", jar.toString()));
-        return new ProcessPlan(name, command, environment, state, log(name), "TERM");
+        List<String> whole = List.copyOf(command);
+        return new ProcessPlan(name, () -> whole, environment, state, log(name), "TERM");
     }
 
     private Path log(String name) {
