@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param connected whether it listens to its events now
 /// @param suppressed roles under which it wants no offers
 /// @param offerTerms which offers it wants
-/// @param dominantShare its greatest share of any kind of resource, 0 to 1
+/// @param dominantShare its greatest share of any kind of resource that counts in fair shares, 0 to
+///   1
 /// @param outstandingRequests requests that wait for resources
 public record FrameworkView(
         FrameworkId id,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param preemption what its requests may do to running tasks; absent: nothing
 /// @param reserved on all agents, for it or a role nested in it, held or not
 /// @param reservedFree what nobody holds of that
-/// @param dominantShare its greatest share of any kind of resource, 0 to 1, not weighted
+/// @param dominantShare its greatest share of any kind of resource that counts in fair shares, 0 to
+///   1, not weighted
 public record RoleView(
         RoleName name,
         BigDecimal weight,

@@ -381,6 +381,11 @@ public final class Allocator {
         return state.agents.snapshot();
     }
 
+    /// What fair shares are measured against: all agents' total, in the kinds that count.
+    public Quantities shareable() {
+        return state.shareable();
+    }
+
     /// All agents' total, whether they may be offered or not.
     public Quantities total() {
         return state.agents.total();

@@ -168,7 +168,7 @@ class Frameworks {
                 framework.registeredAt(),
                 held.offered(),
                 held.allocated(),
-                held.sum().dominantShare(view.total()),
+                held.sum().dominantShare(view.shareable()),
                 view.tasksOf(framework.id()),
                 (int)
                         view.requests().all().stream()

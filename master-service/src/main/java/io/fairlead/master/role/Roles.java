@@ -169,7 +169,7 @@ public class Roles {
                 held.allocated(),
                 reserved(view, role.name(), false),
                 reserved(view, role.name(), true),
-                held.sum().dominantShare(view.total()),
+                held.sum().dominantShare(view.shareable()),
                 frameworks);
     }
 }

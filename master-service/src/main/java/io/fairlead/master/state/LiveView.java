@@ -34,6 +34,7 @@ public final class LiveView {
     private final Map<FrameworkId, Integer> tasksByFramework = new ConcurrentHashMap<>();
     private volatile LiveSums sums = LiveSums.NONE;
     private volatile Quantities total = Quantities.ZERO;
+    private volatile Quantities shareable = Quantities.ZERO;
 
     LiveView(long epoch, Instant loadedAt, ClusterState state) {
         this.epoch = epoch;
@@ -113,6 +114,7 @@ public final class LiveView {
     private void refreshTotals() {
         sums = state.sumBook().snapshot();
         total = state.allocator().total();
+        shareable = state.allocator().shareable();
     }
 
     /// Of the leader that it belongs to.
@@ -168,6 +170,11 @@ public final class LiveView {
     /// Sums over live tasks.
     public LiveSums liveSums() {
         return sums;
+    }
+
+    /// What fair shares are measured against.
+    public Quantities shareable() {
+        return shareable;
     }
 
     /// All agents' total.
