@@ -227,15 +227,21 @@ class RecoveryTest {
     void an_owner_whose_lease_was_taken_writes_nothing() throws Exception {
         master.hold();
         String id = gateway.submit(job(1));
-        database.asSuperuser()
-                .sql(
-                        "update gateway.lease set owner = gen_random_uuid(), epoch = epoch + 1,"
-                                + " expires_at = now() + interval '1 hour'")
-                .update();
+        // The queue may be so new that nobody has its lease yet.
+        await().atMost(PATIENCE).until(this::takeLease);
         master.release();
         await().during(Duration.ofSeconds(1))
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gateway.taskStates(id)).containsOnly("QUEUED"));
         assertThat(master.launched()).isEmpty();
+    }
+
+    private boolean takeLease() {
+        return database.asSuperuser()
+                        .sql(
+                                "update gateway.lease set owner = gen_random_uuid(), epoch = epoch +"
+                                        + " 1, expires_at = now() + interval '1 hour'")
+                        .update()
+                == 1;
     }
 }
