@@ -70,8 +70,8 @@ class ContainerPlanTest {
                         task,
                         given,
                         Map.of("B", "2", "A", "1"),
-                        Path.of("/work/sandboxes/f/web-1"),
-                        Path.of("/work/tasks/f/web-1"));
+                        Path.of("/agent/sandboxes/f/web-1"),
+                        Path.of("/agent/tasks/f/web-1"));
         CreateContainerCmd create =
                 new CreateContainerCmdImpl(
                         _ -> new CreateContainerResponse(),
@@ -116,7 +116,7 @@ class ContainerPlanTest {
         assertThat(hostOf(create).getBinds())
                 .singleElement()
                 .satisfies(bind -> {
-                    assertThat(bind.getPath()).isEqualTo("/work/sandboxes/f/web-1");
+                    assertThat(bind.getPath()).isEqualTo("/agent/sandboxes/f/web-1");
                     assertThat(bind.getVolume().getPath()).isEqualTo(ContainerRuntime.SANDBOX);
                 });
         assertThat(create.getUser()).isNull();

@@ -38,8 +38,7 @@ public final class Load {
     private static final int MASTER_HEAP_MIB = 1_024;
     private static final int BIG_MASTER_HEAP_MIB = 1_536;
 
-    /// With tasks on 50,000 agents a collector takes a quarter of the processors where it has 3
-    /// GiB.
+    /// For tasks on 50,000 agents, so that the collector is not what is measured.
     private static final int WIDE_MASTER_HEAP_MIB = 6_144;
 
     private static final long WARM_UP_MILLIS = 15_000;

@@ -29,9 +29,11 @@ final class AllocationCycle {
     private final IdSource ids;
     private final Instant now;
     private final Given given;
-    private final OfferMinimum least;
     private final GangGathering gathering;
     private final RequestPlacement placement;
+
+    /// What is worth offering to anybody. Known once there is something to do.
+    private OfferMinimum least = OfferMinimum.NONE;
 
     /// Who waits for something.
     private List<ClaimantAccount> claimants = List.of();
@@ -52,7 +54,6 @@ final class AllocationCycle {
         this.ids = ids;
         this.now = now;
         this.given = new Given(state.shares);
-        this.least = state.leastOffer(settings);
         AgentFinder finder = new AgentFinder(state);
         this.gathering = new GangGathering(state, finder, settings.gangHold(), ids, now);
         this.placement = new RequestPlacement(state, finder, gathering, ids, now, given);
@@ -64,6 +65,7 @@ final class AllocationCycle {
     }
 
     Round run() {
+        least = state.leastOffer(settings);
         changed = new Candidates(state.agents.changed().all(), least);
         claimants = claimants();
         if (state.shares.guaranteesAny()) {

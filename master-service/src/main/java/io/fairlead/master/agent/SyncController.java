@@ -82,6 +82,7 @@ class SyncController {
 
         private void ended() {
             if (held) {
+                held = false;
                 metrics.answered();
             }
         }
