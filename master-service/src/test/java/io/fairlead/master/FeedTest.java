@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 
 /// What happens in the cluster, read as people read it.
 class FeedTest {
@@ -26,7 +29,11 @@ class FeedTest {
 
     @BeforeAll
     static void start() {
-        master = Master.leading(new TestDatabase("fairlead_master"));
+        master =
+                Master.leading(
+                        new TestDatabase("fairlead_master"),
+                        "fairlead.feed.held=200",
+                        "fairlead.feed.heartbeat=PT0.1S");
     }
 
     @AfterAll
@@ -34,7 +41,22 @@ class FeedTest {
         master.close();
     }
 
-    /// A reader of the feed, who is sure to have begun.
+    /// A reader of the feed, who is sure to have begun, and the place where.
+    private record Reader(BufferedReader lines, String place) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+
+    private static Reader begin(String query) throws IOException {
+        BufferedReader lines = read(query, null);
+        String first = lines.readLine();
+        assertThat(first).matches("id: \\d+-\\d+");
+        assertThat(lines.readLine()).isEmpty();
+        return new Reader(lines, first.substring("id: ".length()));
+    }
+
     private static BufferedReader read(String query, @Nullable String lastEventId)
             throws IOException {
         URLConnection connection =
@@ -46,7 +68,6 @@ class FeedTest {
         BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(reader.readLine()).startsWith(": ");
         return reader;
     }
 
@@ -64,8 +85,8 @@ class FeedTest {
 
     @Test
     void a_task_is_told_from_its_offer_to_its_end_and_the_rest_after_a_break() throws IOException {
-        try (BufferedReader all = read("", null);
-                BufferedReader tasks = read("?topic=TASKS&topic=AGENTS", null)) {
+        try (Reader all = begin("");
+                Reader tasks = begin("?topic=TASKS&topic=AGENTS")) {
             ScriptedAgent agent = ScriptedAgent.register(master, "told", 4_000, 8_192);
             ScriptedFramework framework = ScriptedFramework.register(master, "told");
             OfferView offer = framework.awaitOffer();
@@ -74,14 +95,14 @@ class FeedTest {
             agent.report("t-1", framework.id(), TaskState.RUNNING);
             agent.report("t-1", framework.id(), TaskState.FINISHED);
 
-            List<String> lines = until(all, "\"what\":\"FINISHED\"");
+            List<String> lines = until(all.lines(), "\"what\":\"FINISHED\"");
             assertThat(lines)
                     .anyMatch(line -> line.contains("\"topic\":\"AGENTS\",\"what\":\"REGISTERED\""))
                     .anyMatch(line -> line.contains("\"topic\":\"FRAMEWORKS\""))
                     .anyMatch(line -> line.contains("\"topic\":\"OFFERS\",\"what\":\"MADE\""))
                     .anyMatch(line -> line.contains("\"topic\":\"OFFERS\",\"what\":\"ACCEPTED\""))
                     .anyMatch(line -> line.contains("\"what\":\"RUNNING\""));
-            assertThat(until(tasks, "\"what\":\"FINISHED\""))
+            assertThat(until(tasks.lines(), "\"what\":\"FINISHED\""))
                     .filteredOn(line -> line.startsWith("event: "))
                     .isSubsetOf("event: tasks", "event: agents");
 
@@ -110,17 +131,83 @@ class FeedTest {
     }
 
     @Test
-    void what_is_no_place_and_no_topic_is_refused() {
+    void who_left_before_its_first_event_goes_on_from_where_it_began() throws IOException {
+        String place;
+        try (Reader reader = begin("?topic=ROLES")) {
+            place = reader.place();
+        }
+        setRole("left-early");
+        try (BufferedReader again = read("?topic=ROLES", place)) {
+            assertThat(until(again, "left-early")).noneMatch(line -> line.contains("gap"));
+        }
+    }
+
+    @Test
+    void a_filtered_stream_tells_how_far_it_has_come_while_other_things_happen()
+            throws IOException {
+        try (Reader preemptions = begin("?topic=PREEMPTIONS");
+                Reader roles = begin("?topic=ROLES")) {
+            setRole("elsewhere");
+            List<String> told = until(roles.lines(), "elsewhere");
+            long there = numberOf(idBefore(told, "elsewhere"));
+            long reached = numberOf(preemptions.place());
+            while (reached < there) {
+                String line = preemptions.lines().readLine();
+                assertThat(line).matches("|id: \\d+-\\d+");
+                reached = line.isEmpty() ? reached : numberOf(line);
+            }
+        }
+    }
+
+    @Test
+    void more_than_is_held_on_other_topics_is_no_gap_and_on_its_own_one() throws IOException {
+        String place;
+        try (Reader reader = begin("")) {
+            place = reader.place();
+        }
+        ScriptedFramework.register(master, "before-many-roles");
+        for (int i = 0; i <= 200; i++) {
+            setRole("role-" + i);
+        }
+        try (BufferedReader frameworks = read("?topic=FRAMEWORKS", place)) {
+            assertThat(until(frameworks, "REGISTERED")).noneMatch(line -> line.contains("gap"));
+        }
+        try (BufferedReader roles = read("?topic=ROLES", place)) {
+            assertThat(until(roles, "role-200")).contains("event: gap");
+        }
+    }
+
+    private static long numberOf(String id) {
+        return Long.parseLong(id.substring(id.indexOf('-') + 1));
+    }
+
+    private static void setRole(String name) {
+        master.rest()
+                .put()
+                .uri("/v1/roles/" + name)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"weight\":2}")
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "7", "-7-3", "7--3", "7-3-1", "99999999999999999999-1"})
+    void what_is_no_place_is_refused(String id) {
         assertThat(
                         problemOf(() ->
                                         master.rest()
                                                 .get()
                                                 .uri("/v1/events")
-                                                .header("Last-Event-ID", "yesterday")
+                                                .header("Last-Event-ID", id)
                                                 .retrieve()
                                                 .body(String.class))
                                 .status())
                 .isBetween(400, 422);
+    }
+
+    @Test
+    void what_is_no_topic_is_refused() {
         assertThat(
                         problemOf(() ->
                                         master.rest()

@@ -36,8 +36,9 @@ class ClusterEventsController {
             operationId = "clusterEvents",
             summary = "What happens in the cluster, as Server-Sent Events",
             description =
-                    "Goes on behind `Last-Event-ID`; begins with an event `gap` where that is not"
-                            + " held any more.")
+                    "Goes on behind `Last-Event-ID`; an event `gap` comes first where what was"
+                            + " missed of the topics is not held any more. The place reached is told"
+                            + " as an id without an event at the beginning and with each heartbeat.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until one side ends it",

@@ -4,37 +4,52 @@ import io.fairlead.api.operator.ClusterEvent;
 import io.fairlead.api.operator.ClusterEvent.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The latest events of this leader, numbered from 1, held once for all readers. A reader keeps
-/// nothing but the number that it has come to: however slow it is, it costs nobody anything, and
-/// what it has missed it is told as a gap.
+/// The latest events of this leader, numbered from 1, held once for all readers, so many of each
+/// topic: what happens often drives nothing else out. A reader keeps nothing but the number that it
+/// has come to: however slow it is, it costs nobody anything, and what it has missed of its topics
+/// it is told as a gap.
 final class ClusterFeed {
 
-    /// An event with its number.
-    record Numbered(long number, ClusterEvent event) {}
-
-    /// What a reader is given.
+    /// What a reader is given: all that there is behind `from` up to `reached`.
     ///
-    /// @param missed whether events before these are not held any more
-    /// @param reached the number of the last event that was looked at, to go on from
-    record Page(boolean missed, List<Numbered> events, long reached) {}
+    /// @param missed whether events of its topics up to `from` are not held any more
+    /// @param from the number it asked from, or where it missed some, the last of these
+    /// @param reached the number to go on from
+    record Page(boolean missed, long from, List<Numbered> events, long reached) {}
+
+    /// A place in the feed: behind the event of that number, of that leader.
+    record Place(long epoch, long number) {
+
+        @Override
+        public String toString() {
+            return epoch + "-" + number;
+        }
+    }
 
     private static final int MOST_A_PAGE = 500;
 
-    private final ClusterEvent[] ring;
+    private final Map<Topic, TopicEvents> held = new EnumMap<>(Topic.class);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private long epoch;
     private long last;
     private boolean open;
 
-    /// @param size how many events are held
+    /// @param size how many events of each topic are held
     ClusterFeed(int size) {
-        this.ring = new ClusterEvent[size];
+        for (Topic topic : Topic.values()) {
+            held.put(topic, new TopicEvents(size));
+        }
     }
 
     /// A term begins: numbers start anew.
@@ -43,6 +58,7 @@ final class ClusterFeed {
         try {
             epoch = newEpoch;
             last = 0;
+            held.values().forEach(TopicEvents::clear);
             open = true;
         } finally {
             lock.unlock();
@@ -67,8 +83,7 @@ final class ClusterFeed {
         lock.lock();
         try {
             for (ClusterEvent event : events) {
-                ring[(int) (last % ring.length)] = event;
-                last++;
+                of(event.topic()).add(new Numbered(++last, event));
             }
             more.signalAll();
         } finally {
@@ -86,26 +101,18 @@ final class ClusterFeed {
         }
     }
 
-    long epoch() {
+    /// Behind the latest event.
+    Place latest() {
         lock.lock();
         try {
-            return epoch;
+            return new Place(epoch, last);
         } finally {
             lock.unlock();
         }
     }
 
-    /// The number of the latest event.
-    long last() {
-        lock.lock();
-        try {
-            return last;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Events behind that number on these topics; waits for one where there is none yet.
+    /// Events behind that number on these topics; waits for one where there is none yet. What
+    /// happens on other topics lets nobody go, and is passed over in `reached`.
     ///
     /// @param after may be beyond what there is, or before what is held: then it was missed
     Page next(long ofEpoch, long after, Set<Topic> topics, Duration wait)
@@ -113,11 +120,11 @@ final class ClusterFeed {
         lock.lockInterruptibly();
         try {
             long nanos = wait.toNanos();
-            while (open && epoch == ofEpoch && after >= last && nanos > 0) {
+            while (open && epoch == ofEpoch && !isBehind(after, topics) && nanos > 0) {
                 nanos = more.awaitNanos(nanos);
             }
             if (!open || epoch != ofEpoch) {
-                return new Page(false, List.of(), after);
+                return new Page(false, after, List.of(), after);
             }
             return page(after, topics);
         } finally {
@@ -125,18 +132,60 @@ final class ClusterFeed {
         }
     }
 
-    private Page page(long after, Set<Topic> topics) {
-        long oldest = Math.max(0, last - ring.length);
-        boolean missed = after < oldest;
-        List<Numbered> events = new ArrayList<>();
-        long at = Math.max(after, oldest);
-        while (at < last && events.size() < MOST_A_PAGE) {
-            ClusterEvent event = ring[(int) (at % ring.length)];
-            at++;
-            if (topics.contains(event.topic())) {
-                events.add(new Numbered(at, event));
+    private boolean isBehind(long after, Set<Topic> topics) {
+        for (Topic topic : topics) {
+            if (of(topic).latest() > after) {
+                return true;
             }
         }
-        return new Page(missed, events, at);
+        return false;
+    }
+
+    private Page page(long after, Set<Topic> topics) {
+        long from = after;
+        for (Topic topic : topics) {
+            from = Math.max(from, of(topic).forgotten());
+        }
+        PriorityQueue<Cursor> cursors =
+                new PriorityQueue<>(Comparator.comparingLong(cursor -> cursor.next().number()));
+        for (Topic topic : topics) {
+            if (of(topic).latest() > from) {
+                cursors.add(new Cursor(of(topic), from));
+            }
+        }
+        List<Numbered> events = new ArrayList<>();
+        while (!cursors.isEmpty() && events.size() < MOST_A_PAGE) {
+            Cursor first = cursors.remove();
+            events.add(first.next());
+            if (first.advance()) {
+                cursors.add(first);
+            }
+        }
+        long reached = cursors.isEmpty() ? Math.max(from, last) : events.getLast().number();
+        return new Page(from > after, from, events, reached);
+    }
+
+    private TopicEvents of(Topic topic) {
+        return Objects.requireNonNull(held.get(topic));
+    }
+
+    /// Goes through one topic's events.
+    private static final class Cursor {
+        private final TopicEvents events;
+        private long position;
+
+        private Cursor(TopicEvents events, long after) {
+            this.events = events;
+            this.position = events.firstBehind(after);
+        }
+
+        private Numbered next() {
+            return events.at(position);
+        }
+
+        /// @return whether there is a further one
+        private boolean advance() {
+            return ++position < events.end();
+        }
     }
 }

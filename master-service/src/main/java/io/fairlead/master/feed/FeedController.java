@@ -17,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 class FeedController {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedController.class);
+
+    private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
     private final ClusterFeed feed;
     private final FeedSettings settings;
@@ -47,11 +51,14 @@ class FeedController {
     @Operation(
             summary = "What happens in the cluster, as server-sent events",
             description =
-                    "Each event's name is its topic in small letters, its id `epoch-number`. With"
-                            + " `Last-Event-ID` a stream goes on behind that event; where that one is"
-                            + " not held any more (the leader has changed, or it was too long ago) it"
-                            + " begins with an event `gap`: read the current state anew. Without it,"
-                            + " with what happens from now on.")
+                    "Each event's name is its topic in small letters, its id `epoch-number`. The"
+                            + " place reached is told as an id without an event at the beginning and"
+                            + " with each heartbeat, so that a client has one before its first"
+                            + " event, and one that is filtered does not fall behind. With"
+                            + " `Last-Event-ID` a stream goes on behind that place. Where what was"
+                            + " missed of its topics is not held any more (the leader has changed,"
+                            + " or it was too long ago) an event `gap` comes first: read the current"
+                            + " state anew. Without it, with what happens from now on.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -65,11 +72,11 @@ class FeedController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response)
             throws InterruptedException {
-        long epoch = feed.epoch();
-        if (!feed.isOpen(epoch)) {
+        ClusterFeed.Place latest = feed.latest();
+        if (!feed.isOpen(latest.epoch())) {
             throw leadership.notLeader();
         }
-        Start start = start(epoch, lastEventId);
+        Start start = start(latest, lastEventId);
         Set<Topic> wanted =
                 topics == null || topics.isEmpty()
                         ? EnumSet.allOf(Topic.class)
@@ -78,62 +85,68 @@ class FeedController {
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Accel-Buffering", "no");
-            pump(epoch, start, wanted, response.getOutputStream());
+            pump(start, wanted, response.getOutputStream());
         } catch (IOException gone) {
             LOG.debug("feed ended: {}", gone.toString());
         }
     }
 
-    private record Start(boolean missed, long after) {}
+    private record Start(boolean missed, ClusterFeed.Place place) {}
 
-    private Start start(long epoch, @Nullable String lastEventId) {
+    private static Start start(ClusterFeed.Place latest, @Nullable String lastEventId) {
         if (lastEventId == null) {
-            return new Start(false, feed.last());
+            return new Start(false, latest);
         }
-        String[] parts = lastEventId.split("-", 2);
-        try {
-            long number = Long.parseLong(parts[parts.length - 1]);
-            boolean known = Long.parseLong(parts[0]) == epoch && number <= feed.last();
-            return known ? new Start(false, number) : new Start(true, feed.last());
-        } catch (NumberFormatException wrong) {
+        Matcher id = ID.matcher(lastEventId);
+        if (!id.matches()) {
             throw new ProblemException(
                     Problem.INVALID, "Last-Event-ID must be an id of this feed, such as 7-1234.");
         }
+        ClusterFeed.Place asked =
+                new ClusterFeed.Place(Long.parseLong(id.group(1)), Long.parseLong(id.group(2)));
+        boolean known = asked.epoch() == latest.epoch() && asked.number() <= latest.number();
+        return known ? new Start(false, asked) : new Start(true, latest);
     }
 
-    private void pump(long epoch, Start start, Set<Topic> topics, OutputStream out)
+    private void pump(Start start, Set<Topic> topics, OutputStream out)
             throws IOException, InterruptedException {
-        long after = start.after();
-        write(out, ": " + epoch + "-" + after + "\n\n");
-        if (start.missed()) {
-            gap(out, epoch, after);
-        }
+        long epoch = start.place().epoch();
+        long after = start.place().number();
+        write(out, start.missed() ? gap(epoch, after) : place(epoch, after));
         out.flush();
         while (feed.isOpen(epoch)) {
             ClusterFeed.Page page = feed.next(epoch, after, topics, settings.heartbeat());
             if (page.missed()) {
-                gap(out, epoch, after);
+                write(out, gap(epoch, page.from()));
             }
-            for (ClusterFeed.Numbered each : page.events()) {
-                write(
-                        out,
-                        "event: %s\nid: %d-%d\ndata: %s\n\n"
-                                .formatted(
-                                        each.event().topic().name().toLowerCase(Locale.ROOT),
-                                        epoch,
-                                        each.number(),
-                                        json.write(each.event())));
+            for (Numbered each : page.events()) {
+                out.write(each.text(numbered -> text(epoch, numbered)));
             }
+            after = page.reached();
             if (page.events().isEmpty()) {
-                write(out, ": heartbeat\n\n");
+                write(out, place(epoch, after));
             }
             out.flush();
-            after = page.reached();
         }
     }
 
-    private static void gap(OutputStream out, long epoch, long after) throws IOException {
-        write(out, "event: gap\nid: %d-%d\ndata: {}\n\n".formatted(epoch, after));
+    /// An id without data sets the client's last event id and is no event.
+    private static String place(long epoch, long number) {
+        return "id: %d-%d\n\n".formatted(epoch, number);
+    }
+
+    private static String gap(long epoch, long number) {
+        return "event: gap\nid: %d-%d\ndata: {}\n\n".formatted(epoch, number);
+    }
+
+    private byte[] text(long epoch, Numbered each) {
+        return "event: %s\nid: %d-%d\ndata: %s\n\n"
+                .formatted(
+                        each.event().topic().name().toLowerCase(Locale.ROOT),
+                        epoch,
+                        each.number(),
+                        json.write(each.event()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(OutputStream out, String text) throws IOException {
