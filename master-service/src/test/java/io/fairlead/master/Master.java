@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.client.RestClient;
@@ -40,6 +42,14 @@ final class Master implements AutoCloseable {
     }
 
     static Master start(TestDatabase database, String... settings) {
+        return start(database, _ -> {}, settings);
+    }
+
+    /// Starts a master that has more parts than usual.
+    static Master start(
+            TestDatabase database,
+            ApplicationContextInitializer<GenericApplicationContext> more,
+            String... settings) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", "0");
         properties.put("fairlead.db.url", database.url());
@@ -61,6 +71,7 @@ final class Master implements AutoCloseable {
                         .addFirst(
                                 new org.springframework.core.env.MapPropertySource(
                                         "test", properties)));
+        application.addInitializers(more);
         application.setRegisterShutdownHook(false);
         return new Master(application.run());
     }

@@ -16,6 +16,10 @@ import java.util.UUID;
 /// there changes nothing but the time.
 final class StartCache {
 
+    /// A service that has run out of memory may do anything, a master keep its lease: it ends, and
+    /// is started again.
+    private static final String END_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
     private static final String CACHE = "start.aot";
 
     /// What a training run writes: by a name that no other run, left over by whom, writes to.
@@ -74,6 +78,7 @@ final class StartCache {
         var command = new ArrayList<String>();
         command.add(JAVA);
         command.addAll(jvm);
+        command.add(END_WITHOUT_MEMORY);
         var used = IS_WANTED && isMade();
         if (used) {
             command.add("-XX:AOTCache=" + folder.resolve(CACHE));

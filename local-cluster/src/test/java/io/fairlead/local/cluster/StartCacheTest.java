@@ -46,6 +46,11 @@ class StartCacheTest {
     }
 
     @Test
+    void a_service_without_memory_ends_so_that_it_is_started_again() throws IOException {
+        assertThat(cache().command()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
     void another_build_has_another() throws IOException {
         Path first = cache().folder();
         assertThat(cache("-Xmx64m").folder()).as("for any options").isEqualTo(first);

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 /// One thread takes and resigns leadership and tells the listeners; a second one only renews, so
 /// that a long load does not cost the lease; a third one rehearses while another master leads.
 /// Losing the database is no reason to resign at once: the lease is over when our own clock says
-/// so.
+/// so. A master that cannot load gives the lease back and stands back for a while, so that another
+/// may lead; whatever goes wrong, errors of the JVM included, these threads go on.
 @Component
 @EnableConfigurationProperties(LeadershipSettings.class)
 class LeaderLoop implements SmartLifecycle {
@@ -29,6 +30,9 @@ class LeaderLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
 
     private static final long FIRST_REHEARSAL_MILLIS = 1_000;
+
+    /// From half a lease to two.
+    private static final int MOST_DOUBLINGS = 2;
 
     private final Leadership leadership;
     private final LeadershipSettings settings;
@@ -44,6 +48,8 @@ class LeaderLoop implements SmartLifecycle {
     private volatile long lastRehearsalMillis;
     private boolean firstTry = true;
     private boolean leaderWasSilent;
+    private int failedLoads;
+    private long standsBackUntil = System.nanoTime();
 
     LeaderLoop(
             Leadership leadership,
@@ -88,7 +94,7 @@ class LeaderLoop implements SmartLifecycle {
         while (running) {
             try {
                 step();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.warn("leadership step failed: {}", failed.toString());
             }
             pause();
@@ -116,7 +122,10 @@ class LeaderLoop implements SmartLifecycle {
 
     private void tryToLead() {
         long sent = System.nanoTime();
-        Optional<Lease.Won> won = lease.acquire(address.get(), firstTry);
+        Optional<Lease.Won> won =
+                sent - standsBackUntil < 0
+                        ? Optional.empty()
+                        : lease.acquire(address.get(), firstTry);
         firstTry = false;
         if (won.isEmpty()) {
             leadership.seen(lease.current());
@@ -132,20 +141,36 @@ class LeaderLoop implements SmartLifecycle {
             for (LeadershipListener listener : listeners) {
                 listener.lead(mine.epoch());
             }
-            if (!reloadWanted) {
-                leadership.serves();
-                LOG.info(
-                        "this master leads epoch={} address={} readyAfterMillis={}"
-                                + " lastRehearsalMillis={}",
-                        mine.epoch(),
-                        address.get(),
-                        millisSince(sent),
-                        lastRehearsalMillis);
-            }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.error("could not take over epoch={}", mine.epoch(), failed);
-            resign("load failed");
+            giveWay(mine.epoch());
+            return;
         }
+        failedLoads = 0;
+        if (!reloadWanted) {
+            serve(mine.epoch(), sent);
+        }
+    }
+
+    private void serve(long epoch, long since) {
+        leadership.serves();
+        LOG.info(
+                "this master leads epoch={} address={} readyAfterMillis={} lastRehearsalMillis={}",
+                epoch,
+                address.get(),
+                millisSince(since),
+                lastRehearsalMillis);
+        // Tells others where the leader is; if it cannot now, the next renewal does.
+        renew();
+    }
+
+    /// Half the time of a lease, then longer, for another master looks every eighth of it.
+    private void giveWay(long epoch) {
+        long half = settings.lease().toNanos() / 2;
+        standsBackUntil = System.nanoTime() + (half << Math.min(failedLoads, MOST_DOUBLINGS));
+        failedLoads++;
+        resign("load failed");
+        lease.release(epoch);
     }
 
     private void lookForSilence() {
@@ -168,14 +193,22 @@ class LeaderLoop implements SmartLifecycle {
         LOG.info("this master leads no more epoch={} reason={}", leadership.epoch(), reason);
         leads = false;
         leadership.resigned();
-        listeners.reversed().forEach(LeadershipListener::resign);
+        listeners.reversed().forEach(LeaderLoop::dropAll);
+    }
+
+    private static void dropAll(LeadershipListener listener) {
+        try {
+            listener.resign();
+        } catch (RuntimeException | Error failed) {
+            LOG.error("a listener failed to resign", failed);
+        }
     }
 
     private void keepRenewing() {
         while (running) {
             try {
                 renew();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.warn("cannot renew the lease: {}", failed.toString());
             }
             try {
@@ -193,7 +226,7 @@ class LeaderLoop implements SmartLifecycle {
         }
         long epoch = leadership.epoch();
         long sent = System.nanoTime();
-        if (lease.renew(epoch)) {
+        if (lease.renew(epoch, leadership.isServing() ? address.get() : null)) {
             if (epoch == leadership.epoch()) {
                 leadership.renewed(sent + settings.lease().toNanos());
             }
@@ -220,7 +253,7 @@ class LeaderLoop implements SmartLifecycle {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.warn("cannot rehearse: {}", failed.toString());
             }
         }

@@ -40,7 +40,7 @@ public class Leadership {
         return epoch;
     }
 
-    /// Where the leader is, so far as it is known.
+    /// Where the leader is, so far as it is known: nothing while nobody serves.
     public @Nullable URI address() {
         return address;
     }
@@ -111,7 +111,7 @@ public class Leadership {
         ProblemException refusal =
                 new ProblemException(
                         Problem.NOT_LEADER,
-                        held
+                        isHeld()
                                 ? "This master has just taken over and is not ready yet."
                                 : "Ask the leader.");
         URI leader = address;
@@ -146,6 +146,8 @@ public class Leadership {
 
     void resigned() {
         serving = false;
+        // Who leads now the database will say; this master does not.
+        address = null;
         held = false;
     }
 

@@ -1,6 +1,7 @@
 package io.fairlead.master.leadership;
 
 import java.net.URI;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class Lease {
     private static final String ACQUIRE =
             """
             update leader
-               set epoch = epoch + 1, holder = :holder, address = :address,
+               set epoch = epoch + 1, holder = :holder, address = null,
                    since = clock_timestamp(),
                    expires_at = clock_timestamp() + :millis * interval '1 millisecond'
              where expires_at < clock_timestamp() or holder = :holder
@@ -25,12 +26,14 @@ final class Lease {
     private static final String RENEW =
             """
             update leader
-               set expires_at = clock_timestamp() + :millis * interval '1 millisecond'
-             where epoch = :epoch and holder = :holder
+               set expires_at = clock_timestamp() + :millis * interval '1 millisecond',
+                   address = coalesce(:address, address)
+             where epoch = :epoch and holder = :holder and expires_at > '-infinity'
             """;
     private static final String CURRENT =
             """
-            select epoch, address, coalesce(since, now()) as since,
+            select epoch, case when expires_at >= clock_timestamp() then address end as address,
+                   coalesce(since, now()) as since,
                    greatest(expires_at, 'epoch') as expires_at
               from leader
             """;
@@ -45,6 +48,8 @@ final class Lease {
     record Won(long epoch, Instant since) {}
 
     /// Who leads, as the row says.
+    ///
+    /// @param address none while nobody serves
     record Current(long epoch, @Nullable URI address, Instant since, Instant expiresAt) {}
 
     Lease(DataSource dataSource, UUID holder, long millis) {
@@ -55,8 +60,9 @@ final class Lease {
 
     /// Takes the lease where it is free, or ours already; each time with a new epoch.
     ///
-    /// @param restarted take it also from a holder at our own address: that was our process before
-    ///   it was restarted, since we could open its port
+    /// @param restarted take it also from a holder that serves at our own address: that was our
+    ///   process before it was restarted, since we could open its port. One that died before it
+    ///   served gets no such start: another may be able to load what it could not
     Optional<Won> acquire(URI address, boolean restarted) {
         return jdbc.sql(ACQUIRE)
                 .param("holder", holder)
@@ -70,10 +76,15 @@ final class Lease {
                 .optional();
     }
 
+    /// @param serving where others reach this master; nothing while it does not serve yet
     /// @return whether the lease was still ours
-    boolean renew(long epoch) {
+    boolean renew(long epoch, @Nullable URI serving) {
         return jdbc.sql(RENEW)
                         .param("millis", millis)
+                        .param(
+                                "address",
+                                serving == null ? null : serving.toString(),
+                                Types.VARCHAR)
                         .param("epoch", epoch)
                         .param("holder", holder)
                         .update()
