@@ -4,6 +4,7 @@ import io.fairlead.api.web.DatabaseAwayAdvice;
 import io.fairlead.api.web.WebManners;
 import io.fairlead.core.id.IdSource;
 import io.fairlead.core.id.UuidV7;
+import io.fairlead.master.persistence.Upkeep;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /// Time, ids and the manners shared by all services.
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +27,25 @@ class MasterConfiguration {
     @Bean
     InstantSource clock() {
         return () -> Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Each watch has a thread, so that none waits for another.
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler() {
+        return scheduler("watch-", 4);
+    }
+
+    /// See [Upkeep].
+    @Bean(Upkeep.SCHEDULER)
+    ThreadPoolTaskScheduler upkeep() {
+        return scheduler("upkeep-", 3);
+    }
+
+    private static ThreadPoolTaskScheduler scheduler(String threads, int most) {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix(threads);
+        scheduler.setPoolSize(most);
+        return scheduler;
     }
 
     @Bean

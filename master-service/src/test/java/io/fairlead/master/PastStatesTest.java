@@ -8,6 +8,9 @@ import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.operator.TaskView;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskState;
+import io.fairlead.db.HistoryDays;
+import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.persistence.LeaderTransactions;
 import io.fairlead.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +106,7 @@ class PastStatesTest {
     }
 
     @Test
-    void what_has_not_changed_since_the_days_that_were_dropped_is_still_known() {
+    void what_has_not_changed_since_the_days_that_were_dropped_is_still_known() throws Exception {
         ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
         ScriptedFramework framework = ScriptedFramework.register(master, "research");
         framework.accept("k", framework.awaitOffer(), framework.task("t", 1_000));
@@ -111,13 +114,13 @@ class PastStatesTest {
         agent.report("t", framework.id(), TaskState.RUNNING);
         LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1);
         Instant begin = tomorrow.atStartOfDay().toInstant(ZoneOffset.UTC);
-        int dropped =
-                database.asService()
-                        .sql("select drop_history_before(?)")
-                        .param(tomorrow)
-                        .query(Integer.class)
-                        .single();
-        assertThat(dropped).isPositive();
+        database.asService()
+                .sql("select keep_baselines(?::timestamptz)")
+                .param(begin.toString())
+                .query((_, _) -> true)
+                .list();
+        new HistoryDays(database.dataSource(), "master")
+                .dropBefore(tomorrow, new LeaderTransactions(database.dataSource(), epoch()));
         assertThat(count("agent_history")).isZero();
         assertThat(count("task_event")).isZero();
         assertThat(
@@ -135,6 +138,43 @@ class PastStatesTest {
                                 .list())
                 .containsExactly("a1");
         assertThat(problemOf(() -> agentAt(Instant.now())).status()).isEqualTo(410);
+    }
+
+    /// A new leader whose clock is behind writes earlier times than the one before it.
+    @Test
+    void what_a_later_leader_wrote_counts_also_where_its_clock_is_behind() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept("k", framework.awaitOffer(), framework.task("t", 1_000));
+        agent.awaitLaunch();
+        agent.report("t", framework.id(), TaskState.RUNNING);
+        master.agents().deactivate(agent.id);
+        database.asService()
+                .sql(
+                        """
+                        insert into agent_history
+                        select (h).* from (
+                          select jsonb_populate_record(h, jsonb_build_object('standing', 'DRAINING',
+                                   'changed_at', changed_at - interval '5 ms', 'epoch', epoch + 1)) h
+                            from agent_history h order by changed_at desc limit 1) r
+                        """)
+                .update();
+        database.asService()
+                .sql(
+                        """
+                        insert into task_event
+                        select framework_id, task_id, sequence + 1, 'KILLING', body,
+                               recorded_at - interval '5 ms', epoch + 1
+                          from task_event order by sequence desc limit 1
+                        """)
+                .update();
+        Instant now = moment();
+        assertThat(agentAt(now).state()).isEqualTo(AgentState.DRAINING);
+        assertThat(tasksAt(now)).containsExactly(TaskState.KILLING);
+    }
+
+    private long epoch() {
+        return master.bean(Leadership.class).epoch();
     }
 
     private long count(String table) {

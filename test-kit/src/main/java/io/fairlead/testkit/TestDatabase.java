@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -34,6 +35,11 @@ public final class TestDatabase {
 
     private static JdbcClient connect(String database, String user) {
         return JdbcClient.create(new DriverManagerDataSource(SERVER.url(database, user)));
+    }
+
+    /// Connections of the service's user, a new one each time.
+    public DataSource dataSource() {
+        return new DriverManagerDataSource(url());
     }
 
     /// The JDBC URL for the service's user, who needs no password.

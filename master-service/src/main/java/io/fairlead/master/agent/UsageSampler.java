@@ -12,6 +12,7 @@ import io.fairlead.master.agent.UsageStore.AgentSample;
 import io.fairlead.master.agent.UsageStore.TaskSample;
 import io.fairlead.master.history.HistorySettings;
 import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.persistence.Upkeep;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.writer.ClusterWriter;
 import java.math.BigDecimal;
@@ -66,6 +67,7 @@ class UsageSampler {
     }
 
     @Scheduled(
+            scheduler = Upkeep.SCHEDULER,
             initialDelayString = "${fairlead.history.usage.every:PT1M}",
             fixedDelayString = "${fairlead.history.usage.every:PT1M}")
     void sample() {

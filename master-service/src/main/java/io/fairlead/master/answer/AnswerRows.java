@@ -2,15 +2,18 @@ package io.fairlead.master.answer;
 
 import io.fairlead.master.persistence.Batch;
 import io.fairlead.master.persistence.Column;
+import io.fairlead.master.persistence.LeaderTransactions;
 import io.fairlead.master.persistence.Rows;
 import io.fairlead.master.state.AnswerKey;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.StoredAnswer;
 import io.fairlead.master.writer.RowWriter;
-import java.time.Instant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,10 +35,20 @@ class AnswerRows implements RowWriter {
                             Column.text("answer", StoredAnswer::json),
                             Column.instant("created_at", StoredAnswer::createdAt)));
 
-    private final JdbcClient jdbc;
+    private static final int REMOVED_AT_ONCE = 10_000;
+    private static final String REMOVE =
+            """
+            delete from idempotency_key
+             where ctid = any(array(select ctid from idempotency_key
+                                     where created_at < now() - interval '24 hours' limit ?))
+            """;
 
-    AnswerRows(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final DataSource dataSource;
+
+    AnswerRows(JdbcClient jdbc, DataSource dataSource) {
         this.jdbc = jdbc;
+        this.dataSource = dataSource;
     }
 
     @Override
@@ -62,9 +75,20 @@ class AnswerRows implements RowWriter {
                 .orElse(null);
     }
 
-    void removeBefore(Instant time) {
-        jdbc.sql("delete from idempotency_key where created_at < :time")
-                .param("time", time.atOffset(ZoneOffset.UTC))
-                .update();
+    /// Removes those that are over a day old by the database's clock, if that epoch leads.
+    void removeOld(long epoch) throws SQLException {
+        LeaderTransactions transactions = new LeaderTransactions(dataSource, epoch);
+        int[] removed = {REMOVED_AT_ONCE};
+        while (removed[0] == REMOVED_AT_ONCE
+                && transactions.run(connection -> removed[0] = removeSome(connection))) {
+            // The next ones.
+        }
+    }
+
+    private static int removeSome(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+            statement.setInt(1, REMOVED_AT_ONCE);
+            return statement.executeUpdate();
+        }
     }
 }

@@ -2,14 +2,18 @@ package io.fairlead.master.answer;
 
 import io.fairlead.api.Headers;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.persistence.Json;
+import io.fairlead.master.persistence.Upkeep;
 import io.fairlead.master.state.AnswerKey;
 import io.fairlead.master.state.StoredAnswer;
 import io.fairlead.master.writer.ClusterWriter;
 import io.fairlead.master.writer.Command;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
@@ -17,17 +21,24 @@ import org.springframework.stereotype.Service;
 @Service
 public class Answers {
 
-    private static final Duration KEPT = Duration.ofHours(24);
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private final AnswerRows stored;
     private final ClusterWriter writer;
     private final Json json;
+    private final Leadership leadership;
     private final InstantSource clock;
 
-    Answers(AnswerRows stored, ClusterWriter writer, Json json, InstantSource clock) {
+    Answers(
+            AnswerRows stored,
+            ClusterWriter writer,
+            Json json,
+            Leadership leadership,
+            InstantSource clock) {
         this.stored = stored;
         this.writer = writer;
         this.json = json;
+        this.leadership = leadership;
         this.clock = clock;
     }
 
@@ -64,8 +75,17 @@ public class Answers {
         return new Attempt(writer.view().epoch(), clock.instant());
     }
 
-    @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
+    @Scheduled(
+            scheduler = Upkeep.SCHEDULER,
+            fixedDelayString = "${fairlead.answer.forget-every:PT10M}")
     void forget() {
-        stored.removeBefore(clock.instant().minus(KEPT));
+        if (!leadership.isServing()) {
+            return;
+        }
+        try {
+            stored.removeOld(leadership.epoch());
+        } catch (SQLException failed) {
+            LOG.warn("old answers stay for now why={}", failed.toString());
+        }
     }
 }

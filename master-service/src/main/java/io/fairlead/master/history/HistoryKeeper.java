@@ -1,57 +1,85 @@
 package io.fairlead.master.history;
 
+import io.fairlead.db.HistoryDays;
+import io.fairlead.db.HistoryUpkeep;
 import io.fairlead.master.leadership.Leadership;
-import java.sql.Date;
+import io.fairlead.master.leadership.LeadershipListener;
+import io.fairlead.master.persistence.LeaderTransactions;
+import io.fairlead.master.persistence.Upkeep;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Makes history's partitions ahead, and drops days that are older than wanted. Only the leader
-/// does; a second one at the same moment would do no harm.
+/// does. Today's are there before it writes anything: it is the first to hear that this master
+/// leads.
 @Component
+@Order(0)
 @EnableConfigurationProperties(HistorySettings.class)
-class HistoryKeeper {
+class HistoryKeeper implements LeadershipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryKeeper.class);
 
-    private final JdbcClient jdbc;
-    private final HistorySettings settings;
-    private final Leadership leadership;
-    private final InstantSource clock;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    HistoryKeeper(
-            JdbcClient jdbc, HistorySettings settings, Leadership leadership, InstantSource clock) {
-        this.jdbc = jdbc;
-        this.settings = settings;
+    private final DataSource dataSource;
+    private final HistoryDays days;
+    private final HistoryUpkeep upkeep;
+    private final Leadership leadership;
+
+    HistoryKeeper(DataSource dataSource, HistorySettings settings, Leadership leadership) {
+        this.dataSource = dataSource;
+        this.days = new HistoryDays(dataSource, "master");
+        this.upkeep =
+                new HistoryUpkeep(
+                        days, settings.ahead(), settings.keep(), HistoryKeeper::keepBaselines);
         this.leadership = leadership;
-        this.clock = clock;
     }
 
-    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
-    void keep() {
-        if (!leadership.isServing()) {
-            return;
+    /// Where that fails, what is written falls into the default partitions, and is moved later.
+    @Override
+    public void lead(long epoch) {
+        try {
+            days.makeToday(new LeaderTransactions(dataSource, epoch));
+        } catch (SQLException failed) {
+            LOG.warn("today's partitions cannot be made why={}", failed.toString());
         }
-        jdbc.sql("select make_history_partitions(?)")
-                .param(settings.ahead())
-                .query((_, _) -> true)
-                .list();
-        Duration keep = settings.keep();
-        if (keep != null) {
-            Date oldest =
-                    Date.valueOf(clock.instant().minus(keep).atZone(ZoneOffset.UTC).toLocalDate());
-            int dropped =
-                    jdbc.sql("select drop_history_before(?)")
-                            .param(oldest)
-                            .query(Integer.class)
-                            .single();
-            LOG.info("history kept since={} droppedPartitions={}", oldest, dropped);
+    }
+
+    @Override
+    public void resign() {}
+
+    @Scheduled(
+            scheduler = Upkeep.SCHEDULER,
+            fixedDelayString = "${fairlead.history.look-every:PT1M}")
+    void keep() {
+        if (leadership.isServing()) {
+            upkeep.run(new LeaderTransactions(dataSource, leadership.epoch()));
+        }
+    }
+
+    /// What stood when history begins is noted before the days before go. It may take a while on a
+    /// large cluster.
+    private static void keepBaselines(Connection connection, LocalDate oldest) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+        OffsetDateTime begin = oldest.atStartOfDay().atOffset(ZoneOffset.UTC);
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "select keep_baselines(?) from history_begin where at < ?")) {
+            statement.setObject(1, begin);
+            statement.setObject(2, begin);
+            statement.execute();
         }
     }
 }

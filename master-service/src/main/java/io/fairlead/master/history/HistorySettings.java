@@ -1,5 +1,6 @@
 package io.fairlead.master.history;
 
+import io.fairlead.db.HistoryDays;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -7,13 +8,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// History (`fairlead.history.*`).
 ///
-/// @param ahead days for which partitions are made ahead
-/// @param keep how long history is kept, in whole days; absent: for ever. Ids of tasks and requests
-///   may be used again when their day is dropped
+/// @param ahead days for which partitions are made ahead, 1 to 100
+/// @param keep how long history is kept, in whole days, at least one; absent: for ever. Ids of
+///   tasks and requests may be used again when their day is dropped
 /// @param usage what of it is usage
 @ConfigurationProperties("fairlead.history")
 public record HistorySettings(
         @DefaultValue("7") int ahead, @Nullable Duration keep, @DefaultValue Usage usage) {
+
+    /// @throws IllegalArgumentException if `ahead` or `keep` is out of range
+    public HistorySettings {
+        HistoryDays.requireSensible(ahead, keep);
+    }
 
     /// Samples of what agents and tasks use (`fairlead.history.usage.*`).
     ///
