@@ -69,10 +69,15 @@ class IdempotencyKeys {
                 .update();
     }
 
-    /// Throws away answers that are too old.
-    int forgetOld(Instant now) {
-        return jdbc.sql("delete from gateway.idempotency_key where created_at < :oldest")
-                .param("oldest", Timestamp.from(now.minus(KEPT)))
+    /// Throws away answers that are too old by the database's clock: any gateway does, whatever its
+    /// own says.
+    int forgetOld() {
+        return jdbc.sql(
+                        """
+                        delete from gateway.idempotency_key
+                         where created_at < now() - make_interval(hours => :hours)
+                        """)
+                .param("hours", (int) KEPT.toHours())
                 .update();
     }
 }

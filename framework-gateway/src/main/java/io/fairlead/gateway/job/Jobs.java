@@ -400,10 +400,10 @@ public class Jobs {
                 json.mapper().readValue(job.document(), JobDocument.class));
     }
 
-    @Scheduled(fixedDelayString = "PT10M")
+    @Scheduled(scheduler = "upkeep", fixedDelayString = "${fairlead.job.forget-every:PT10M}")
     @Transactional
     void forgetOldKeys() {
-        keys.forgetOld(now());
+        keys.forgetOld();
     }
 
     private Instant now() {
