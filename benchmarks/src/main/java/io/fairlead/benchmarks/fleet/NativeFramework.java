@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An emulated framework: takes offers by itself over its event stream, launches what it is told
-/// to, many tasks an accept, and acknowledges what it was told. A call without an answer is made
-/// again with its key. On the wire's thread.
+/// to, many tasks an accept, and acknowledges what it was told. What holds no task need not be
+/// offered to it. A call without an answer is made again with its key. On the wire's thread.
 final class NativeFramework implements EventListener {
 
     private static final long PATIENCE_MILLIS = 10_000;
@@ -82,9 +82,10 @@ final class NativeFramework implements EventListener {
     void start() {
         byte[] body =
                 """
-                {"name":"%s","token":"%s","roles":["%s"],"allocation":"OFFER"}\
+                {"name":"%s","token":"%s","roles":["%s"],"allocation":"OFFER","offerTerms":{"roles":\
+                {"%s":{"minimum":[{"cpus":1,"memoryMiB":%d}]}}}}\
                 """
-                        .formatted(name, token, name)
+                        .formatted(name, token, name, name, TASK_MEMORY_MIB)
                         .getBytes(StandardCharsets.UTF_8);
         post("/v1/frameworks", "register-" + name, body, this::registered);
     }
