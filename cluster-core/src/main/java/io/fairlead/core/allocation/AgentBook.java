@@ -3,6 +3,7 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.Resources;
 import java.util.AbstractCollection;
@@ -29,6 +30,7 @@ final class AgentBook {
     private final List<AgentSlot> byId = new ArrayList<>();
     private final ChangedAgents changed = new ChangedAgents();
     private @Nullable AgentIndex index;
+    private @Nullable FreeAgents worthOffering;
     private final AttributeValues values = new AttributeValues();
     private final BiConsumer<RoleName, Quantities> spare;
     private Quantities total = Quantities.ZERO;
@@ -62,6 +64,7 @@ final class AgentBook {
 
     private void add(AgentSlot slot) {
         snapshot = null;
+        worthOffering = null;
         agents.put(slot.id, slot);
         int before = Collections.binarySearch(byId, slot, BY_ID);
         byId.add(-before - 1, slot);
@@ -94,6 +97,7 @@ final class AgentBook {
         AgentSlot gone = agents.remove(id);
         if (gone != null) {
             snapshot = null;
+            worthOffering = null;
             byId.remove(Collections.binarySearch(byId, gone, BY_ID));
             total = total.minus(gone.total);
             free = free.minus(gone.givable);
@@ -183,6 +187,9 @@ final class AgentBook {
             values.remove(before);
             values.add(now);
         }
+        if (worthOffering != null) {
+            worthOffering.changed(slot);
+        }
         indexLater(slot);
     }
 
@@ -235,7 +242,18 @@ final class AgentBook {
         }
     }
 
-    // ---- the index
+    // ---- the indexes
+
+    /// All agents, for those that may be offered any of them. Kept while agents only change, and
+    /// nobody wants smaller offers.
+    ///
+    /// @param least what is worth offering to anybody
+    FreeAgents worthOffering(OfferMinimum least) {
+        if (worthOffering == null || !worthOffering.serve(least)) {
+            worthOffering = new FreeAgents(byId, least);
+        }
+        return worthOffering;
+    }
 
     /// The index over what is free, brought up to date. Kept from the first time that it is asked
     /// for: a cluster without requests has none.

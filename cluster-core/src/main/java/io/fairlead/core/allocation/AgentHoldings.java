@@ -3,6 +3,7 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
+import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.resource.Resources;
 
 /// One agent's resources at one moment.
@@ -187,6 +188,11 @@ public record AgentHoldings(
     /// Whether what is free on it may be given to whoever wants it.
     boolean gives() {
         return offerable && !spokenFor;
+    }
+
+    /// Whether it may be given, and is worth an offer by that.
+    boolean isWorth(OfferMinimum least) {
+        return gives() && least.isMetBy(free);
     }
 
     boolean givesNow() {

@@ -26,6 +26,9 @@ final class AgentSlot {
 
     final List<Allocation> allocations = new ArrayList<>(2);
 
+    /// Where [FreeAgents] has it.
+    int place;
+
     /// It may give more than at the end of the last cycle.
     boolean changed;
 

@@ -28,6 +28,7 @@ final class AllocationCycle {
     private final AllocatorSettings settings;
     private final IdSource ids;
     private final Instant now;
+    private final int mostOffers;
     private final Given given;
     private final GangGathering gathering;
     private final RequestPlacement placement;
@@ -48,7 +49,14 @@ final class AllocationCycle {
     /// Whether those that let offers expire have their turn.
     private boolean silentToo;
 
-    AllocationCycle(AllocatorState state, AllocatorSettings settings, IdSource ids, Instant now) {
+    /// @param mostOffers it ends there
+    AllocationCycle(
+            AllocatorState state,
+            AllocatorSettings settings,
+            IdSource ids,
+            Instant now,
+            int mostOffers) {
+        this.mostOffers = mostOffers;
         this.state = state;
         this.settings = settings;
         this.ids = ids;
@@ -66,7 +74,7 @@ final class AllocationCycle {
 
     Round run() {
         least = state.leastOffer(settings);
-        changed = new Candidates(state.agents.changed().all(), least);
+        changed = new ListedAgents(state.agents.changed().all(), least);
         claimants = claimants();
         if (state.shares.guaranteesAny()) {
             fill(AllocationCycle::isBelowGuarantee);
@@ -75,7 +83,11 @@ final class AllocationCycle {
         while (!state.silent.isEmpty() && fillSilent()) {
             fill(_ -> true);
         }
-        return given.round();
+        return given.round(isFull());
+    }
+
+    private boolean isFull() {
+        return given.offerCount() >= mostOffers;
     }
 
     /// @return whether the others can be given something again
@@ -129,9 +141,10 @@ final class AllocationCycle {
     }
 
     private boolean isOver() {
-        return state.requests.isEmpty()
-                && changed.isExhausted()
-                && (all == null || all.isExhausted());
+        return isFull()
+                || state.requests.isEmpty()
+                        && changed.isExhausted()
+                        && (all == null || all.isExhausted());
     }
 
     private Candidates candidates(FrameworkId frameworkId) {
@@ -139,7 +152,7 @@ final class AllocationCycle {
             return changed;
         }
         if (all == null) {
-            all = new Candidates(state.agents.slots(), least);
+            all = state.agents.worthOffering(least);
         }
         return all;
     }

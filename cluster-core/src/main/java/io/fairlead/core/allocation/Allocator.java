@@ -182,14 +182,25 @@ public final class Allocator {
 
     /// Gives out what is free: one allocation cycle.
     public Round allocate(Instant now) {
+        return allocate(now, Integer.MAX_VALUE);
+    }
+
+    /// The same in parts: ends at the most offers that a caller wants to hand on at a time, and the
+    /// next call goes on from there. In parts at one time, with nothing done between them, all are
+    /// given just what they are given at once.
+    ///
+    /// @param mostOffers at least 1
+    public Round allocate(Instant now, int mostOffers) {
         version++;
-        AllocationCycle cycle = new AllocationCycle(state, settings, ids, now);
+        AllocationCycle cycle = new AllocationCycle(state, settings, ids, now, mostOffers);
         cycle.review();
         if (!state.beginCycle(now)) {
             return Round.EMPTY;
         }
         Round round = cycle.run();
-        state.endCycle();
+        if (!round.partial()) {
+            state.endCycle();
+        }
         return round;
     }
 

@@ -7,6 +7,7 @@ import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.offer.OfferMinimum;
 import io.fairlead.core.offer.OfferNeed;
+import io.fairlead.core.offer.OfferShape;
 import io.fairlead.core.resource.Quantities;
 import java.time.Instant;
 import java.util.HashMap;
@@ -157,18 +158,21 @@ final class AllocatorState {
                 .orElse(offered);
     }
 
-    /// What is worth offering to anybody.
+    /// What is worth offering to anybody who wants offers.
     OfferMinimum leastOffer(AllocatorSettings settings) {
-        OfferMinimum least = settings.minimumOffer();
+        OfferMinimum least = null;
+        OfferShape last = null;
         for (FrameworkTerms framework : frameworks.values()) {
-            for (RoleName role : framework.offers().shapes().keySet()) {
-                if (demands.wantsMore(new Claimant(framework.id(), role))
-                        && framework.wantsOffers().contains(role)) {
-                    least = least.or(settings.minimum(framework.offers().shape(role)));
+            for (RoleName role : framework.wantsOffers()) {
+                OfferShape shape = framework.offers().shape(role);
+                if (shape != last && demands.wantsMore(new Claimant(framework.id(), role))) {
+                    OfferMinimum its = settings.minimum(shape);
+                    least = least == null ? its : least.or(its);
+                    last = shape;
                 }
             }
         }
-        return least;
+        return least == null ? settings.minimumOffer() : least;
     }
 
     void putAllocation(Allocation allocation) {

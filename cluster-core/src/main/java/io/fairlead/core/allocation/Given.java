@@ -46,7 +46,12 @@ final class Given {
         return since;
     }
 
-    Round round() {
-        return new Round(offers, grants, gathered);
+    int offerCount() {
+        return offers.size();
+    }
+
+    /// @param partial whether there may be more to give
+    Round round(boolean partial) {
+        return new Round(offers, grants, gathered, partial);
     }
 }

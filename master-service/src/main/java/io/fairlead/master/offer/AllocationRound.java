@@ -23,16 +23,24 @@ import java.util.Optional;
 
 /// One allocation cycle: takes back what has expired, gives out what is free.
 ///
+/// @param mostOffers it makes no more
 /// @param unheard offers of a framework that does not listen are taken back after that
 /// @param mostPreemptions requests that others may be displaced for
 /// @param ids for receipts
-record AllocationRound(Duration unheard, int mostPreemptions, IdSource ids)
+record AllocationRound(int mostOffers, Duration unheard, int mostPreemptions, IdSource ids)
         implements Command<AllocationRound.Result> {
 
     /// What happened.
     ///
+    /// @param partial whether there is more to give at once
     /// @param nextExpiry when there may be something to do again
-    record Result(int offers, int grants, int expired, long nanos, Optional<Instant> nextExpiry) {}
+    record Result(
+            int offers,
+            int grants,
+            int expired,
+            boolean partial,
+            long nanos,
+            Optional<Instant> nextExpiry) {}
 
     @Override
     public Result decide(ClusterState state, Instant now) {
@@ -43,12 +51,13 @@ record AllocationRound(Duration unheard, int mostPreemptions, IdSource ids)
         rescindUnheard(state, now);
         List<Grant> held = state.allocator().grantHeld(now);
         held.forEach(grant -> grant(state, grant, now));
-        Round round = state.allocator().allocate(now);
+        Round round = state.allocator().allocate(now, mostOffers);
         round.offers().forEach(state.offerBook()::made);
         for (Grant grant : round.grants()) {
             grant(state, grant, now);
         }
-        if (mostPreemptions > 0) {
+        // Nobody is displaced for what the next part may give.
+        if (mostPreemptions > 0 && !round.partial()) {
             state.allocator()
                     .preempt(now, mostPreemptions)
                     .forEach(receipt -> carryOut(state, receipt, now));
@@ -57,6 +66,7 @@ record AllocationRound(Duration unheard, int mostPreemptions, IdSource ids)
                 round.offers().size(),
                 held.size() + round.grants().size(),
                 expired.size(),
+                round.partial(),
                 System.nanoTime() - began,
                 state.allocator().nextExpiry());
     }

@@ -95,13 +95,20 @@ class OfferLoop {
 
     private void round() {
         try {
-            AllocationRound.Result result =
-                    writer.send(new AllocationRound(settings.unheard(), preemptions(), ids)).join();
+            AllocationRound.Result result = writer.send(next()).join();
             nextExpiry.set(result.nextExpiry());
             metrics.cycle(result.nanos());
+            if (result.partial()) {
+                nextPreemption = Instant.MIN;
+                wakes.wake();
+            }
         } catch (CompletionException refused) {
             LOG.debug("allocation cycle refused: {}", String.valueOf(refused.getCause()));
         }
+    }
+
+    private AllocationRound next() {
+        return new AllocationRound(settings.mostOffers(), settings.unheard(), preemptions(), ids);
     }
 
     /// Whom a round displaces is not gone in the next one: so a round that may displace is followed
