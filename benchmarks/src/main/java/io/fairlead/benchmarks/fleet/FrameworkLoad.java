@@ -154,7 +154,8 @@ final class FrameworkLoad {
         Report report = stage.report();
         try (Connection database = stage.cluster().database()) {
             long before = Stage.count(database, ENDED);
-            report.line("live tasks", "%d", Stage.count(database, LIVE));
+            long liveBefore = Stage.count(database, LIVE);
+            report.line("live tasks", "%d", liveBefore);
             stage.measure();
             Instant from = Instant.now();
             if (plan.disturbance() != Disturbance.NONE) {
@@ -162,7 +163,7 @@ final class FrameworkLoad {
             }
             Stage.pause(plan.duration().toMillis());
             try (Connection after = stage.cluster().database()) {
-                tell(after, before, from);
+                tell(after, before, liveBefore, from);
             }
         }
     }
@@ -172,7 +173,8 @@ final class FrameworkLoad {
         disturbedAt = plan.disturbance().strike(stage.cluster());
     }
 
-    private void tell(Connection database, long before, Instant from) throws SQLException {
+    private void tell(Connection database, long before, long liveBefore, Instant from)
+            throws SQLException {
         Report report = stage.report();
         double seconds = stage.measuredSeconds();
         Map<String, Long> cpu = stage.meter().millis();
@@ -184,7 +186,9 @@ final class FrameworkLoad {
                 seconds,
                 tasks / seconds,
                 plan.rate());
-        report.line("live tasks, after", "%d", Stage.count(database, LIVE));
+        long live = Stage.count(database, LIVE);
+        report.line("live tasks, after", "%d", live);
+        report.line("tasks launched", "%.0f tasks/s", (tasks + live - liveBefore) / seconds);
         report.processors(cpu, tasks, seconds);
         report.latency("accept to RUNNING", Stage.startTimes(database, from, Instant.now()), 1);
         if (plan.probed()) {
