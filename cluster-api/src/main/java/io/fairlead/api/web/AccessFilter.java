@@ -7,12 +7,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Lets in who may: 401 without a token where one is needed, 403 with a wrong one.
-public final class AccessFilter extends OncePerRequestFilter {
+public final class AccessFilter extends OncePerRequestFilter implements Ordered {
+
+    /// Behind all that looks at every call, before those that are only for callers let in.
+    private static final int ORDER = LOWEST_PRECEDENCE - 100;
 
     private final Tokens tokens;
     private final AccessRule rule;
@@ -23,6 +27,11 @@ public final class AccessFilter extends OncePerRequestFilter {
         this.tokens = tokens;
         this.rule = rule;
         this.problems = problems;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
     }
 
     @Override

@@ -45,19 +45,16 @@ class AgentSync {
     private final ClusterWriter writer;
     private final AgentSessions sessions;
     private final AgentSettings settings;
-    private final LeaderWait leaderWait;
     private final InstantSource clock;
 
     AgentSync(
             ClusterWriter writer,
             AgentSessions sessions,
             AgentSettings settings,
-            LeaderWait leaderWait,
             InstantSource clock) {
         this.writer = writer;
         this.sessions = sessions;
         this.settings = settings;
-        this.leaderWait = leaderWait;
         this.clock = clock;
     }
 
@@ -77,10 +74,6 @@ class AgentSync {
     ///
     /// @throws ProblemException if it is refused at once
     void sync(AgentId id, SyncRequest sync, SyncCall call) {
-        leaderWait.awaitLeader();
-        if (isNews(writer.view(), id)) {
-            leaderWait.awaitTurn();
-        }
         LiveView view = writer.view();
         if (sync.epoch() > view.epoch()) {
             throw new ProblemException(
@@ -120,11 +113,6 @@ class AgentSync {
             LOG.error("a held sync failed agent={}", sync.agent(), bug);
             sync.call().refuse(new ProblemException(Problem.INTERNAL, "Sync again."));
         }
-    }
-
-    /// Whether this leader has not heard of that agent yet.
-    private boolean isNews(LiveView view, AgentId id) {
-        return view.agents().find(id) != null && sessions.of(id).lastContactAt() == null;
     }
 
     private static AgentRecord known(LiveView view, AgentId id, IncarnationId incarnation) {

@@ -51,7 +51,6 @@ class LeaderWait implements CommitListener {
             leadership.awaitServing(mostWait);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw leadership.notLeader();
         }
     }
 
@@ -64,7 +63,6 @@ class LeaderWait implements CommitListener {
             TimeUnit.NANOSECONDS.sleep(now.since() + turn - System.nanoTime());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw leadership.notLeader();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.fairlead.master.framework;
 import io.fairlead.api.Headers;
 import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.core.id.FrameworkId;
+import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.leadership.LeadershipSettings;
 import io.fairlead.master.persistence.Hashes;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.Caller;
@@ -36,12 +38,21 @@ class EventStreamController {
 
     private final ClusterWriter writer;
     private final EventStreams streams;
+    private final Leadership leadership;
+    private final LeadershipSettings leadershipSettings;
     private final FrameworkSettings settings;
     private final Json json;
 
     EventStreamController(
-            ClusterWriter writer, EventStreams streams, FrameworkSettings settings, Json json) {
+            ClusterWriter writer,
+            EventStreams streams,
+            Leadership leadership,
+            LeadershipSettings leadershipSettings,
+            FrameworkSettings settings,
+            Json json) {
         this.writer = writer;
+        this.leadership = leadership;
+        this.leadershipSettings = leadershipSettings;
         this.streams = streams;
         this.settings = settings;
         this.json = json;
@@ -73,6 +84,9 @@ class EventStreamController {
             HttpServletResponse response)
             throws InterruptedException {
         EventId after = lastEventId == null ? null : EventId.parse(lastEventId);
+        // Who lost its leader, and is the first to be told when this master leads, need not try one
+        // master after the other.
+        leadership.awaitTakeover(leadershipSettings.silence(), leadershipSettings.lease());
         EventStream stream = streams.prepare(id, after);
         Caller caller = new Caller(id, Hashes.sha256(token), queueEpoch);
         writer.call(new Connect(caller, stream, streams));

@@ -83,6 +83,25 @@ public class Leadership {
         }
     }
 
+    /// Waits where this master is about to lead: it has taken over and is not ready yet, or the
+    /// leader is silent and its lease runs out. Until it serves, or does not come to lead, or the
+    /// time is over; returns at once elsewhere.
+    ///
+    /// @param silence a leader is silent that has not renewed its lease for so long
+    /// @param most how long at most
+    /// @throws InterruptedException if the thread is to stop
+    public void awaitTakeover(Duration silence, Duration most) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = most.toNanos();
+            while (left > 0 && !isServing() && (held || isLeaderSilent(silence))) {
+                left = news.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void tell(Runnable change) {
         lock.lock();
         try {
@@ -145,10 +164,12 @@ public class Leadership {
     }
 
     void resigned() {
-        serving = false;
-        // Who leads now the database will say; this master does not.
-        address = null;
-        held = false;
+        tell(() -> {
+            serving = false;
+            // Who leads now the database will say; this master does not.
+            address = null;
+            held = false;
+        });
     }
 
     void seen(Lease.Current current) {

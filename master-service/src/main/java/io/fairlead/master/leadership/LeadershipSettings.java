@@ -31,7 +31,7 @@ public record LeadershipSettings(
     }
 
     /// A leader that has not renewed for so long may be dead.
-    Duration silence() {
+    public Duration silence() {
         return renewal().multipliedBy(3).dividedBy(2);
     }
 

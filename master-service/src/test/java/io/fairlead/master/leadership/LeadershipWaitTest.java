@@ -48,14 +48,52 @@ class LeadershipWaitTest {
         assertThat(leadership.isServing()).isFalse();
     }
 
+    @Test
+    void for_a_takeover_until_this_master_serves() {
+        leadership.seen(leaseUntil(1));
+        CompletableFuture<Boolean> waiting = waitingForTakeover(Duration.ZERO);
+        leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
+        assertThat(waiting).isNotDone();
+        leadership.serves();
+        assertThat(waiting.join()).isTrue();
+    }
+
+    @Test
+    void for_a_takeover_until_it_has_failed() {
+        leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
+        CompletableFuture<Boolean> waiting = waitingForTakeover(LONG);
+        leadership.resigned();
+        assertThat(waiting.join()).isFalse();
+    }
+
+    @Test
+    void for_no_takeover_where_the_leader_lives_or_none_was_seen() throws InterruptedException {
+        leadership.awaitTakeover(LONG, LONG);
+        leadership.seen(leaseUntil(1));
+        leadership.awaitTakeover(LONG, LONG);
+        assertThat(leadership.isServing()).isFalse();
+    }
+
     private CompletableFuture<Boolean> waiting() {
+        return waiting(() -> leadership.awaitServing(LONG));
+    }
+
+    private CompletableFuture<Boolean> waitingForTakeover(Duration silence) {
+        return waiting(() -> leadership.awaitTakeover(silence, LONG));
+    }
+
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    private CompletableFuture<Boolean> waiting(Wait wait) {
         CompletableFuture<Boolean> served = new CompletableFuture<>();
         waiter =
                 Thread.ofPlatform()
                         .daemon()
                         .start(() -> {
                             try {
-                                leadership.awaitServing(LONG);
+                                wait.run();
                                 served.complete(leadership.isServing());
                             } catch (InterruptedException stop) {
                                 served.completeExceptionally(stop);
