@@ -30,8 +30,12 @@ class InvariantsTest {
                     "crash",
                     "decline",
                     "expire",
+                    "lose agent",
                     "remove agent",
-                    "remove framework");
+                    "remove framework",
+                    "return smaller",
+                    "return unchanged",
+                    "takeover");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 259, 300})
@@ -61,11 +65,23 @@ class InvariantsTest {
         }
     }
 
-    /// Agents are lost, frameworks crash and answer late, offers expire: a day of it in a minute or
-    /// more with `-Dfairlead.simulated.hours=24`, an hour with every build.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void they_hold_where_masters_take_over_and_agents_come_back(long seed) {
+        Run run = new Run(RandomCluster.faulty(seed), seed);
+        for (int step = 0; step < STEPS; step++) {
+            run.step();
+        }
+    }
+
+    /// Masters take over, agents are lost and come back, smaller than before too, frameworks crash
+    /// and answer late, offers expire: a day of it in a minute or more with
+    /// `-Dfairlead.simulated.hours=24`, an hour with every build. Another day with
+    /// `-Dfairlead.simulated.seed`.
     @Test
     void they_hold_for_hours_of_cluster_time_with_faults() {
-        Run run = new Run(24);
+        long seed = Long.getLong("fairlead.simulated.seed", 24);
+        Run run = new Run(RandomCluster.faulty(seed), seed);
         Duration hours = Duration.ofHours(Integer.getInteger("fairlead.simulated.hours", 1));
         Instant end = run.cluster.now().plus(hours);
         Map<String, Integer> happened = new TreeMap<>();
@@ -76,7 +92,8 @@ class InvariantsTest {
                     .forEach(f -> happened.merge(f, 1, Integer::sum));
             run.keepOnlyLastLines();
         }
-        System.out.printf("%s of cluster time, %,d steps: %s%n", hours, run.steps, happened);
+        System.out.printf(
+                "seed %d, %s of cluster time, %,d steps: %s%n", seed, hours, run.steps, happened);
         assertThat(happened).containsOnlyKeys(FAULTS);
     }
 

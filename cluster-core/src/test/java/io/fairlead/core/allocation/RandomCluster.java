@@ -66,7 +66,7 @@ final class RandomCluster {
                     .toList();
 
     final ClusterModel model = new ClusterModel();
-    final Allocator allocator;
+    Allocator allocator;
     final List<String> log = new ArrayList<>();
     private final AllocatorSettings settings = AllocatorSettings.DEFAULT;
     private final SplittableRandom random;
@@ -78,7 +78,13 @@ final class RandomCluster {
     /// Frameworks have several roles, and agents say something else of themselves now and then.
     private final boolean shifting;
 
+    /// Masters take over, and agents fall silent and come back.
+    private final boolean faulty;
+
     private final Set<OfferId> ended = new HashSet<>();
+
+    /// Agents that fell silent and have not come back.
+    private final Set<AgentId> lost = new TreeSet<>();
 
     /// The offers that ended last.
     private final Deque<Offer> lately = new ArrayDeque<>();
@@ -92,18 +98,27 @@ final class RandomCluster {
     }
 
     RandomCluster(long seed, boolean plenty) {
-        this(seed, plenty, false);
+        this(seed, plenty, false, false);
     }
 
-    private RandomCluster(long seed, boolean plenty, boolean shifting) {
+    private RandomCluster(long seed, boolean plenty, boolean shifting, boolean faulty) {
         this.plenty = plenty;
         this.shifting = shifting;
+        this.faulty = faulty;
         this.random = new SplittableRandom(seed);
-        this.allocator = new Allocator(settings, () -> new UUID(9, ++lastId));
+        this.allocator = newAllocator();
+    }
+
+    private Allocator newAllocator() {
+        return new Allocator(settings, () -> new UUID(9, ++lastId));
     }
 
     static RandomCluster shifting(long seed) {
-        return new RandomCluster(seed, seed % 2 == 0, true);
+        return new RandomCluster(seed, seed % 2 == 0, true, false);
+    }
+
+    static RandomCluster faulty(long seed) {
+        return new RandomCluster(seed, seed % 3 == 0, seed % 2 == 0, true);
     }
 
     Instant now() {
@@ -112,7 +127,10 @@ final class RandomCluster {
 
     /// One thing happens.
     void step() {
-        log.add(shifting && random.nextInt(12) == 0 ? putAttributes() : someStep());
+        log.add(
+                faulty && random.nextInt(25) == 0
+                        ? fault()
+                        : shifting && random.nextInt(12) == 0 ? putAttributes() : someStep());
         forgetHold();
     }
 
@@ -176,6 +194,92 @@ final class RandomCluster {
         return oneOf(all).map(act).orElse("nothing to do");
     }
 
+    // ---- faults
+
+    private String fault() {
+        return switch (random.nextInt(5)) {
+            case 0 -> takeover();
+            case 1, 2 -> loseAgent();
+            default -> agentReturns();
+        };
+    }
+
+    /// Another master takes over: all that is stored is put into a new allocator, in the order of
+    /// the master's loaders. Offers die with the leader; so do what is held for preemption and for
+    /// gangs, who was silent, what was launched of stated needs, and refusals that are short.
+    private String takeover() {
+        List.copyOf(model.offers.values()).forEach(this::end);
+        model.holds.clear();
+        model.silent.clear();
+        model.gangHold = Optional.empty();
+        model.wanted.clear();
+        model.refusals.removeIf(_ -> random.nextBoolean());
+        allocator = newAllocator();
+        model.agents.forEach((id, agent) -> {
+            assertThat(allocator.putAgent(id, agent.total(), agent.attributes(), agent.offerable()))
+                    .isEmpty();
+            assertThat(allocator.putReserved(id, model.reservedOn(id))).isEmpty();
+        });
+        model.roles.forEach(allocator::putRole);
+        for (FrameworkTerms framework : model.frameworks.values()) {
+            assertThat(allocator.putFramework(framework)).isEmpty();
+            for (RoleName role : framework.roles()) {
+                Claimant claimant = new Claimant(framework.id(), role);
+                needs(framework, claimant).ifPresent(needs -> model.state(claimant, needs));
+            }
+        }
+        model.requests.values().forEach(allocator::addRequest);
+        for (ClusterModel.Refusal each : model.refusals) {
+            allocator.restoreRefusal(
+                    each.claimant().frameworkId(),
+                    each.claimant().role(),
+                    each.agentId(),
+                    each.refused(),
+                    each.until());
+        }
+        for (Allocation held : model.allocations.values()) {
+            Optional.ofNullable(model.gangs.get(held.id()))
+                    .ifPresentOrElse(
+                            gang -> allocator.restore(held, gang), () -> allocator.restore(held));
+        }
+        model.ending.forEach(allocator::markEnding);
+        return "takeover";
+    }
+
+    /// It is not heard of any more: nothing is offered there, its tasks may run on.
+    private String loseAgent() {
+        return with(
+                model.agents.keySet(),
+                id -> {
+                    lost.add(id);
+                    return "lose " + setOfferable(id, false);
+                });
+    }
+
+    /// As it was, or with half of it.
+    private String agentReturns() {
+        return with(
+                lost.stream().filter(model.agents::containsKey).toList(),
+                id -> {
+                    lost.remove(id);
+                    ClusterModel.Agent was = model.agent(id);
+                    boolean smaller = random.nextInt(3) == 0;
+                    Resources all = was.total();
+                    Resources total =
+                            smaller
+                                    ? new Resources(
+                                            all.cpus() / 2,
+                                            all.memoryMiB() / 2,
+                                            all.diskMiB() / 2,
+                                            GpuShares.wholeDevices(0),
+                                            PortRanges.NONE,
+                                            CustomScalars.NONE)
+                                    : all;
+                    putAgent(id, new ClusterModel.Agent(total, was.attributes(), true));
+                    return (smaller ? "return smaller " : "return unchanged ") + id;
+                });
+    }
+
     // ---- agents
 
     private String putAgent() {
@@ -193,19 +297,8 @@ final class RandomCluster {
         Attributes attributes = attributes(id);
         boolean offerable = random.nextInt(5) > 0;
         ClusterModel.Agent next = new ClusterModel.Agent(total, attributes, offerable);
-        ClusterModel.Agent before = model.agents.put(id, next);
-        List<Offer> gone = allocator.putAgent(id, total, attributes, offerable);
-        boolean same =
-                before != null
-                        && before.total().equals(total)
-                        && before.attributes().equals(attributes);
-        if (!same || !offerable) {
-            rescinded(gone, o -> o.agentId().equals(id));
-        }
-        if (!same) {
-            model.refusals.removeIf(r -> r.agentId().equals(id));
-        }
-        if (before == null && random.nextInt(3) == 0) {
+        boolean isNew = putAgent(id, next);
+        if (isNew && random.nextInt(3) == 0) {
             RoleName role = oneOf(ROLES).orElseThrow();
             Resources part = total.carve(amount()).orElse(Resources.NONE);
             Reserved reserved = Reserved.of(Reservation.fixed(role), part);
@@ -213,6 +306,24 @@ final class RandomCluster {
             assertThat(allocator.putReserved(id, reserved)).isEmpty();
         }
         return "put agent " + id + " " + next + " " + model.reservedOn(id);
+    }
+
+    /// @return whether it was not there before
+    private boolean putAgent(AgentId id, ClusterModel.Agent next) {
+        ClusterModel.Agent before = model.agents.put(id, next);
+        List<Offer> gone =
+                allocator.putAgent(id, next.total(), next.attributes(), next.offerable());
+        boolean same =
+                before != null
+                        && before.total().equals(next.total())
+                        && before.attributes().equals(next.attributes());
+        if (!same || !next.offerable()) {
+            rescinded(gone, o -> o.agentId().equals(id));
+        }
+        if (!same) {
+            model.refusals.removeIf(r -> r.agentId().equals(id));
+        }
+        return before == null;
     }
 
     private Attributes attributes(AgentId id) {
@@ -352,17 +463,15 @@ final class RandomCluster {
     }
 
     private String rest() {
-        return with(
-                model.agents.keySet(),
-                id -> {
-                    boolean offerable = random.nextBoolean();
-                    ClusterModel.Agent was = model.agent(id);
-                    model.agents.put(
-                            id, new ClusterModel.Agent(was.total(), was.attributes(), offerable));
-                    List<Offer> gone = allocator.setOfferable(id, offerable);
-                    rescinded(gone, o -> !offerable && o.agentId().equals(id));
-                    return "agent " + id + " offerable " + offerable;
-                });
+        return with(model.agents.keySet(), id -> setOfferable(id, random.nextBoolean()));
+    }
+
+    private String setOfferable(AgentId id, boolean offerable) {
+        ClusterModel.Agent was = model.agent(id);
+        model.agents.put(id, new ClusterModel.Agent(was.total(), was.attributes(), offerable));
+        List<Offer> gone = allocator.setOfferable(id, offerable);
+        rescinded(gone, o -> !offerable && o.agentId().equals(id));
+        return "agent " + id + " offerable " + offerable;
     }
 
     private String removeAgent() {
