@@ -201,6 +201,39 @@ class HistoryKeepingTest {
         }
     }
 
+    @Test
+    void days_that_are_over_get_an_index_by_task() {
+        makeOld("task_event", today.minusDays(3));
+        makeOld("task_event", today.minusDays(2));
+        try (Master _ = Master.leading(database, OFTEN)) {
+            await().atMost(SOON)
+                    .until(() ->
+                            exists(partition("task_event", today.minusDays(3)) + "_by_task")
+                                    && exists(
+                                            partition("task_event", today.minusDays(2))
+                                                    + "_by_task"));
+            assertThat(exists(partition("task_event", today) + "_by_task")).isFalse();
+        }
+    }
+
+    @Test
+    void every_column_of_history_says_what_it_is() {
+        assertThat(
+                        database.asService()
+                                .sql(
+                                        """
+                                        select c.relname || '.' || a.attname
+                                          from pg_class c join pg_attribute a on a.attrelid = c.oid
+                                         where c.relnamespace = 'master'::regnamespace
+                                           and c.relkind = 'p' and a.attnum > 0
+                                           and not a.attisdropped
+                                           and col_description(c.oid, a.attnum) is null
+                                        """)
+                                .query(String.class)
+                                .list())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fairlead.history.keep=PT0S, fairlead.history.keep must be at least a day",

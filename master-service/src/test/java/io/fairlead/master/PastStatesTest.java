@@ -173,6 +173,46 @@ class PastStatesTest {
         assertThat(tasksAt(now)).containsExactly(TaskState.KILLING);
     }
 
+    /// Of days that are over events are found by their index, of today by looking through; both say
+    /// the same.
+    @Test
+    void a_task_is_told_by_its_latest_event_whatever_day_that_was() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        ScriptedFramework framework = ScriptedFramework.register(master, "research");
+        framework.accept(
+                "k",
+                framework.awaitOffer(),
+                framework.task("old", 1_000),
+                framework.task("both", 1_000));
+        agent.awaitLaunch();
+        agent.report("both", framework.id(), TaskState.RUNNING);
+        database.asService().sql("update history_begin set at = at - interval '9 days'").update();
+        database.asService()
+                .sql("update task set staged_at = staged_at - interval '5 days'")
+                .update();
+        database.asService()
+                .sql(
+                        """
+                        update task_event set recorded_at = recorded_at - interval '5 days'
+                         where state = 'STAGING'
+                        """)
+                .update();
+        database.asService()
+                .sql(
+                        """
+                        insert into task_event
+                        select framework_id, task_id, 1, 'KILLING', body,
+                               recorded_at + interval '1 day', epoch
+                          from task_event where task_id = 'old'
+                        """)
+                .update();
+        assertThat(tasksAt(moment())).containsExactly(TaskState.RUNNING, TaskState.KILLING);
+        Instant past = Instant.now().minus(Duration.ofDays(3));
+        assertThat(tasksAt(past)).containsExactly(TaskState.STAGING, TaskState.KILLING);
+        Instant earlier = Instant.now().minus(Duration.ofDays(4).plusHours(12));
+        assertThat(tasksAt(earlier)).containsExactly(TaskState.STAGING, TaskState.STAGING);
+    }
+
     private long epoch() {
         return master.bean(Leadership.class).epoch();
     }
