@@ -7,12 +7,10 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// Reading sandboxes, and removing old ones.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SandboxSettings.class)
-@EnableScheduling
 class SandboxConfiguration {
 
     @Bean
