@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 record OneGateway(DataSource dataSource) implements Transactions {
 
     private static final String TAKE_TURN =
-            "select pg_try_advisory_xact_lock(hashtextextended('history', 7411))";
+            "select pg_try_advisory_xact_lock(hashtextextended('history', 7413))";
 
     @Override
     public boolean run(Work work) throws SQLException {
