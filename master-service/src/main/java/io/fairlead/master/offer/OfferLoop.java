@@ -27,6 +27,10 @@ class OfferLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(OfferLoop.class);
 
+    /// A cycle in more parts than that is ended at once: who declines all that it is offered, again
+    /// and again, must not keep others from being displaced for who waits.
+    private static final int MOST_PARTS = 100;
+
     private final ClusterWriter writer;
     private final Leadership leadership;
     private final OfferSettings settings;
@@ -38,8 +42,11 @@ class OfferLoop {
     private final IdSource ids;
     private volatile boolean running;
 
-    /// Only the loop's thread knows it.
+    /// Only the loop's thread knows these.
     private Instant nextPreemption = Instant.MIN;
+
+    /// How many parts of a cycle were made so far.
+    private int parts;
 
     OfferLoop(
             ClusterWriter writer,
@@ -98,6 +105,7 @@ class OfferLoop {
             AllocationRound.Result result = writer.send(next()).join();
             nextExpiry.set(result.nextExpiry());
             metrics.cycle(result.nanos());
+            parts = result.partial() ? parts + 1 : 0;
             if (result.partial()) {
                 nextPreemption = Instant.MIN;
                 wakes.wake();
@@ -108,7 +116,8 @@ class OfferLoop {
     }
 
     private AllocationRound next() {
-        return new AllocationRound(settings.mostOffers(), settings.unheard(), preemptions(), ids);
+        int most = parts < MOST_PARTS ? settings.mostOffers() : Integer.MAX_VALUE;
+        return new AllocationRound(most, settings.unheard(), preemptions(), ids);
     }
 
     /// Whom a round displaces is not gone in the next one: so a round that may displace is followed

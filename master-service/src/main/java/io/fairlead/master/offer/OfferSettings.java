@@ -20,4 +20,12 @@ public record OfferSettings(
         @DefaultValue("500") int mostOffers,
         @DefaultValue("PT5S") Duration unheard,
         @DefaultValue("PT1S") Duration preemptEvery,
-        @DefaultValue("10") int mostPreemptions) {}
+        @DefaultValue("10") int mostPreemptions) {
+
+    /// @throws IllegalArgumentException if a cycle may make no offer
+    public OfferSettings {
+        if (mostOffers < 1) {
+            throw new IllegalArgumentException("fairlead.offer.most-offers must be at least 1");
+        }
+    }
+}
