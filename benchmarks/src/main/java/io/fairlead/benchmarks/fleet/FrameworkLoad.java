@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 /// something is done to the processes; and, where wanted, a probe with one task at a time.
 final class FrameworkLoad {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(180);
     private static final long TICK_MILLIS = 100;
 
@@ -50,10 +49,12 @@ final class FrameworkLoad {
 
     /// What is asked for.
     ///
+    /// @param warmUp launched for so long before anything is measured
     /// @param tasksPerOffer how many tasks are put on an offer at most
     record Plan(
             int frameworks,
             double rate,
+            Duration warmUp,
             Duration duration,
             int tasksPerOffer,
             boolean probed,
@@ -70,7 +71,7 @@ final class FrameworkLoad {
         stage.join();
         startFrameworks();
         stage.wire().every(TICK_MILLIS, this::tick);
-        Stage.pause(WARM_UP.toMillis());
+        Stage.pause(plan.warmUp().toMillis());
         if (plan.probed()) {
             stage.wire().run(probe::start);
         }
@@ -159,7 +160,7 @@ final class FrameworkLoad {
             stage.measure();
             Instant from = Instant.now();
             if (plan.disturbance() != Disturbance.NONE) {
-                disturb();
+                disturb(database);
             }
             Stage.pause(plan.duration().toMillis());
             try (Connection after = stage.cluster().database()) {
@@ -168,8 +169,10 @@ final class FrameworkLoad {
         }
     }
 
-    private void disturb() throws InterruptedException, IOException {
+    private void disturb(Connection database)
+            throws InterruptedException, SQLException, IOException {
         Stage.pause(plan.duration().toMillis() / 4);
+        stage.report().line("live tasks at the blow", "%d", Stage.count(database, LIVE));
         disturbedAt = plan.disturbance().strike(stage.cluster());
     }
 

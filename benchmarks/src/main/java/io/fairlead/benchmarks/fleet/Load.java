@@ -43,6 +43,9 @@ public final class Load {
 
     private static final long WARM_UP_MILLIS = 15_000;
 
+    /// Beside the time of a task, after which as many end as begin.
+    private static final Duration CODE_IS_WARM = Duration.ofSeconds(20);
+
     private final LoadOptions options;
     private final Path project;
 
@@ -155,6 +158,7 @@ public final class Load {
         int agents = options.number("agents", usual.agents());
         int frameworks = options.number("frameworks", usual.frameworks());
         int cpus = probed ? 1 : 16;
+        Durations tasks = options.task(usual.task());
         Contact contact = Contact.of(agents, options);
         Map<String, String> settings = new HashMap<>(contact.settings());
         settings.put("FAIRLEAD_LEADERSHIP_LEASE", "PT3S");
@@ -170,13 +174,14 @@ public final class Load {
                                 agents,
                                 contact,
                                 new Fleet.AgentSize(cpus, 2_048 * cpus),
-                                options.task(usual.task()),
+                                tasks,
                                 options.number("seed", 1)))) {
             return new FrameworkLoad(
                             stage,
                             new FrameworkLoad.Plan(
                                     frameworks,
                                     options.number("rate", usual.rate()),
+                                    tasks.mean().plus(CODE_IS_WARM),
                                     options.duration(Duration.ofMinutes(1)),
                                     cpus,
                                     probed,
