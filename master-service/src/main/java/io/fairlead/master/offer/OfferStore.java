@@ -50,8 +50,11 @@ class OfferStore implements RowWriter, TermOpening {
 
     private final Rows<Row<OfferEnd>> ends;
 
-    /// Made, and not written yet, oldest first. The writer's.
-    private final Map<OfferId, Offer> young = new LinkedHashMap<>();
+    private volatile Young young = new Young(0, new LinkedHashMap<>());
+
+    /// Offers made in one term and not written yet, oldest first: its writer's. One that is cut off
+    /// keeps its own.
+    private record Young(long epoch, Map<OfferId, Offer> offers) {}
 
     private final InstantSource clock;
 
@@ -104,33 +107,43 @@ class OfferStore implements RowWriter, TermOpening {
 
     @Override
     public void put(Commit commit, Batch batch) {
-        commit.offers().inserted().forEach(offer -> young.put(offer.id(), offer));
+        Map<OfferId, Offer> made = youngOf(commit);
+        commit.offers().inserted().forEach(offer -> made.put(offer.id(), offer));
         batch.insert(ends, in(commit, commit.history().offers()));
     }
 
     @Override
     public void remove(Commit commit, Batch batch) {
+        Map<OfferId, Offer> made = youngOf(commit);
         List<Offer> written =
                 commit.offers().removed().stream()
-                        .filter(offer -> young.remove(offer.id()) == null)
+                        .filter(offer -> made.remove(offer.id()) == null)
                         .toList();
         batch.delete(offers, in(commit, written));
-        batch.insert(offers, in(commit, grownUp()));
+        batch.insert(offers, in(commit, grownUp(made)));
+    }
+
+    private Map<OfferId, Offer> youngOf(Commit commit) {
+        Young now = young;
+        if (now.epoch() != commit.epoch()) {
+            throw new IllegalStateException("epoch " + commit.epoch() + " is over");
+        }
+        return now.offers();
     }
 
     /// Those of an earlier term of this process.
     private void loseYoung(Connection connection, long epoch) {
         Instant now = clock.instant();
         List<Row<OfferEnd>> lost =
-                young.values().stream()
+                young.offers().values().stream()
                         .map(offer -> new OfferEnd(offer, Outcome.LEADER_LOST, null, now))
                         .map(end -> new Row<>(end, epoch))
                         .toList();
-        young.clear();
+        young = new Young(epoch, new LinkedHashMap<>());
         new Batch(connection).insert(ends, lost);
     }
 
-    private List<Offer> grownUp() {
+    private List<Offer> grownUp(Map<OfferId, Offer> young) {
         Instant since = clock.instant().minus(YOUNG);
         List<Offer> old = new ArrayList<>();
         Iterator<Offer> each = young.values().iterator();

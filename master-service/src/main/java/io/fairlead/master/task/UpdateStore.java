@@ -71,10 +71,22 @@ class UpdateStore implements RowWriter, StateLoader, TermOpening {
                     List.of(),
                     List.of(Column.instant("since", since -> since)));
 
-    /// Without a row, oldest first. The writer's, as the mark is.
-    private final Map<UpdateKey, UpdateRecord> young = new LinkedHashMap<>();
+    private volatile Term term = new Term(0);
 
-    private Instant mark = Instant.MAX;
+    /// What the writer's thread of one term keeps here; one that is cut off keeps its own.
+    private static final class Term {
+
+        private final long epoch;
+
+        /// Without a row, oldest first.
+        private final Map<UpdateKey, UpdateRecord> young = new LinkedHashMap<>();
+
+        private Instant mark = Instant.MAX;
+
+        Term(long epoch) {
+            this.epoch = epoch;
+        }
+    }
 
     UpdateStore(JdbcClient jdbc, Json json, InstantSource clock) {
         this.jdbc = jdbc;
@@ -113,22 +125,32 @@ class UpdateStore implements RowWriter, StateLoader, TermOpening {
     /// Whatever was loaded has a row from now on.
     @Override
     public void open(Connection connection, long epoch) throws SQLException {
-        young.clear();
+        Term opened = new Term(epoch);
+        term = opened;
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             statement.executeUpdate();
         }
-        mark(clock.instant(), new Batch(connection));
+        mark(opened, clock.instant(), new Batch(connection));
+    }
+
+    private Term termOf(Commit commit) {
+        Term now = term;
+        if (now.epoch != commit.epoch()) {
+            throw new IllegalStateException("epoch " + commit.epoch() + " is over");
+        }
+        return now;
     }
 
     @Override
     public void put(Commit commit, Batch batch) {
+        Term now = termOf(commit);
         List<UpdateRecord> atOnce = new ArrayList<>();
         for (UpdateRecord update : commit.updates().inserted()) {
             // Where the clock was put back, the mark does not tell of it.
-            if (update.recordedAt().isBefore(mark)) {
+            if (update.recordedAt().isBefore(now.mark)) {
                 atOnce.add(update);
             } else {
-                young.put(update.key(), update);
+                now.young.put(update.key(), update);
             }
         }
         batch.insert(rows, atOnce);
@@ -136,21 +158,22 @@ class UpdateStore implements RowWriter, StateLoader, TermOpening {
 
     @Override
     public void remove(Commit commit, Batch batch) {
+        Term now = termOf(commit);
         batch.delete(
                 rows,
                 commit.updates().removed().stream()
-                        .filter(update -> young.remove(update.key()) == null)
+                        .filter(update -> now.young.remove(update.key()) == null)
                         .toList());
         Instant since = commit.at().minus(YOUNG);
-        if (since.isAfter(mark.plus(MARKED_EVERY))) {
-            batch.insert(rows, grownUp(since));
-            mark(since, batch);
+        if (since.isAfter(now.mark.plus(MARKED_EVERY))) {
+            batch.insert(rows, grownUp(now, since));
+            mark(now, since, batch);
         }
     }
 
-    private List<UpdateRecord> grownUp(Instant since) {
+    private static List<UpdateRecord> grownUp(Term term, Instant since) {
         List<UpdateRecord> old = new ArrayList<>();
-        Iterator<UpdateRecord> each = young.values().iterator();
+        Iterator<UpdateRecord> each = term.young.values().iterator();
         while (each.hasNext()) {
             UpdateRecord update = each.next();
             if (update.recordedAt().isBefore(since)) {
@@ -161,8 +184,8 @@ class UpdateStore implements RowWriter, StateLoader, TermOpening {
         return old;
     }
 
-    private void mark(Instant since, Batch batch) {
+    private void mark(Term now, Instant since, Batch batch) {
         batch.update(marks, List.of(since));
-        mark = since;
+        now.mark = since;
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.master.persistence.WriteFailed;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.LiveView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ final class Term {
     private static final int COMMANDS_A_PAUSE = 5;
     private static final int MOST_PAUSES = 3;
 
+    /// A commit under way is waited for so long, then cut off; its thread then ends soon.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final ClusterState state;
     private final TermConnection connection;
     private final TermParts parts;
@@ -37,7 +42,7 @@ final class Term {
     private final WriterMetrics metrics;
     private final BlockingQueue<Pending<?>> queue;
     private final Thread thread;
-    private volatile boolean open = true;
+    private final AtomicBoolean open = new AtomicBoolean(true);
     private long lastBegan;
     private int lastBatch;
 
@@ -84,7 +89,7 @@ final class Term {
             pending.fail(
                     new ProblemException(
                             Problem.BUSY, "Too many changes wait already: try again in a second."));
-        } else if (!open) {
+        } else if (!open.get()) {
             failQueued();
         }
         return pending.future();
@@ -92,7 +97,7 @@ final class Term {
 
     private void run() {
         List<Pending<?>> batch = new ArrayList<>();
-        while (open) {
+        while (open.get()) {
             try {
                 Pending<?> first = queue.poll(1, TimeUnit.SECONDS);
                 if (first != null) {
@@ -171,7 +176,7 @@ final class Term {
     }
 
     private void breakDown(List<Pending<?>> batch, Throwable broken) {
-        open = false;
+        boolean first = open.compareAndSet(true, false);
         LOG.error(
                 "the term is over epoch={} commands={}: {}",
                 state.epoch(),
@@ -179,15 +184,25 @@ final class Term {
                 broken.toString(),
                 broken);
         metrics.failed();
-        leadership.reload();
+        // One that was closed meanwhile is over already: another may have begun.
+        if (first) {
+            leadership.reload();
+        }
     }
 
+    /// Nothing more of this term happens when it returns: whoever waits for a stalled database is
+    /// cut off from it.
     void close() {
-        open = false;
+        open.set(false);
         if (Thread.currentThread() != thread) {
             thread.interrupt();
             try {
-                thread.join(5_000);
+                if (!thread.join(PATIENCE)) {
+                    connection.abort();
+                    if (!thread.join(PATIENCE)) {
+                        LOG.error("the writer does not end epoch={}", state.epoch());
+                    }
+                }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }

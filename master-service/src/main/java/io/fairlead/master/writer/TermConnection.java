@@ -10,10 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connection of one term. Each transaction ends with the check that its epoch still leads, in
 /// the same round trip as the commit.
 final class TermConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TermConnection.class);
 
     private final HikariDataSource dataSource;
     private final Connection connection;
@@ -76,6 +80,15 @@ final class TermConnection {
                 connection.prepareStatement("select assert_leading(?); commit")) {
             statement.setLong(1, epoch);
             statement.execute();
+        }
+    }
+
+    /// Cuts off whoever waits for the database on it. By any thread.
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException failed) {
+            LOG.warn("cannot abort the writer's connection: {}", failed.toString());
         }
     }
 
