@@ -1,14 +1,15 @@
 package io.fairlead.master;
 
-import static io.fairlead.master.Problems.problemOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fairlead.api.framework.FrameworkEvent;
 import io.fairlead.api.operator.RoleSettings;
-import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.writer.ClusterWriter;
 import io.fairlead.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -60,38 +61,52 @@ class BackPressureTest {
         }
     }
 
+    @Test
+    void the_end_of_a_stream_that_the_writer_did_not_take_is_told_again() throws Exception {
+        try (Master master =
+                Master.leading(
+                        new TestDatabase("fairlead_master"),
+                        "fairlead.writer.queue=1",
+                        "fairlead.offer.interval=PT1H",
+                        "fairlead.framework.heartbeat=PT0.02S",
+                        "fairlead.leadership.lease=PT20S")) {
+            ScriptedFramework framework = ScriptedFramework.register(master, "research");
+            framework.awaitEvent(FrameworkEvent.Reset.class);
+            assertThat(master.frameworks().framework(framework.id()).connected()).isTrue();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch over = new CountDownLatch(1);
+            ClusterWriter writer = master.bean(ClusterWriter.class);
+            CompletableFuture<String> slow =
+                    writer.send((_, _) -> {
+                        begun.countDown();
+                        await(over);
+                        return "slow";
+                    });
+            begun.await();
+            CompletableFuture<String> waiting = writer.send((_, _) -> "waited");
+            framework.hangUp();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            master.bean(MeterRegistry.class)
+                                            .get("fairlead.framework.streams")
+                                            .gauge()
+                                            .value()
+                                    == 0);
+            over.countDown();
+            assertThat(slow.join()).isEqualTo("slow");
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !master.frameworks().framework(framework.id()).connected());
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void a_standby_refuses_writes_and_reads_and_says_where_the_leader_is() {
-        TestDatabase database = new TestDatabase("fairlead_master");
-        try (Master leader = Master.leading(database);
-                Master standby = Master.start(database)) {
-            Awaitility.await().until(() -> standby.bean(Leadership.class).address() != null);
-            var write = problemOf(() -> putRole(standby, "r"));
-            assertThat(write.status()).isEqualTo(503);
-            assertThat(write.type()).endsWith("not-leader");
-            assertThat(write.body().path("leader").asString())
-                    .isEqualTo(leader.address().toString());
-            var read = problemOf(() -> standby.agents().agents(null, null, null));
-            assertThat(read.body().path("leader").asString())
-                    .isEqualTo(leader.address().toString());
-            assertThat(
-                            standby.rest()
-                                    .get()
-                                    .uri("/actuator/health/readiness")
-                                    .retrieve()
-                                    .toBodilessEntity()
-                                    .getStatusCode()
-                                    .value())
-                    .isEqualTo(200);
-            assertThat(leader.cluster().roles(null, null).items()).isEmpty();
         }
     }
 }

@@ -53,6 +53,9 @@ final class ScriptedFramework {
     /// The id of the last event that it heard.
     volatile String lastEventId = "";
 
+    /// The id of the last `reset` that it heard.
+    volatile String lastResetId = "";
+
     private ScriptedFramework(Master master, FrameworkRegistered registered) {
         this.master = master;
         this.registered = registered;
@@ -163,6 +166,9 @@ final class ScriptedFramework {
                 } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
                 } else if (line.startsWith("data: ")) {
+                    if (name.equals("reset")) {
+                        lastResetId = id;
+                    }
                     take(read(name, line.substring(6)));
                     lastEventId = id;
                 }

@@ -36,6 +36,9 @@ public sealed interface FrameworkEvent {
 
     /// All that is current: sent after `subscribed`, unless the stream goes on from a
     /// `Last-Event-ID` that is still held. Forget all offers held before.
+    ///
+    /// @param updates not acknowledged yet, oldest first: at most 500, further ones follow at once
+    ///   as [Updates]
     record Reset(long epoch, List<OfferView> offers, List<TaskUpdate> updates)
             implements FrameworkEvent {}
 

@@ -40,7 +40,8 @@ class FrameworkEventsController {
                             + " are `epoch-number`. With the `Last-Event-ID` of an event that is still"
                             + " held a stream goes on behind that one: nothing is lost or told twice."
                             + " Otherwise `reset` follows `subscribed`: all offers held now, and all"
-                            + " updates that were not acknowledged.")
+                            + " updates that were not acknowledged; those beyond the first 500 in"
+                            + " `updates` behind it.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream, until one side ends it",

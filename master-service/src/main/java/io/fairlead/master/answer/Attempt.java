@@ -12,10 +12,11 @@ public record Attempt(long epoch, Instant at) {
 
     /// @throws ProblemException `UNAVAILABLE` where the look-up says nothing any more
     public void requireFresh(ClusterState state, Instant now) {
-        boolean old = at.isBefore(now.minus(Recent.KEPT.dividedBy(2)));
+        boolean old = at.isBefore(now.minus(Recent.FRESH));
         if (epoch != state.epoch() || old) {
             throw new ProblemException(
-                    Problem.UNAVAILABLE, "The leader has changed in between: repeat.");
+                    Problem.UNAVAILABLE,
+                    "The leader has changed in between, or the call has waited for too long: repeat.");
         }
     }
 }

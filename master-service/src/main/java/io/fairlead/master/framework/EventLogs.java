@@ -95,7 +95,8 @@ final class EventLogs {
         return parts;
     }
 
-    private static <T> List<List<T>> cut(List<T> all) {
+    /// In parts that go into one frame each.
+    static <T> List<List<T>> cut(List<T> all) {
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += MOST_A_FRAME) {
             parts.add(List.copyOf(all.subList(from, Math.min(all.size(), from + MOST_A_FRAME))));

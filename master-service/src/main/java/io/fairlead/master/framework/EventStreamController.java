@@ -67,7 +67,7 @@ class EventStreamController {
                             + " an event that is still held it goes on behind that one: nothing is"
                             + " lost or told twice. Otherwise (no id, too long ago, another leader)"
                             + " `reset` follows: all offers held now, and all updates that were not"
-                            + " acknowledged.")
+                            + " acknowledged; those beyond the first 500 in `updates` behind it.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -89,8 +89,8 @@ class EventStreamController {
         leadership.awaitTakeover(leadershipSettings.silence(), leadershipSettings.lease());
         EventStream stream = streams.prepare(id, after);
         Caller caller = new Caller(id, Hashes.sha256(token), queueEpoch);
-        writer.call(new Connect(caller, stream, streams));
         try {
+            writer.call(new Connect(caller, stream, streams));
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Accel-Buffering", "no");
@@ -99,6 +99,7 @@ class EventStreamController {
             LOG.debug("event stream ended framework={}: {}", id, gone.toString());
         } finally {
             streams.detach(stream);
+            // If that is refused, [LostStreams] says it again.
             var _ = writer.send(new Disconnect(id, stream.number()));
         }
     }

@@ -10,6 +10,7 @@ import io.fairlead.master.state.History.OfferEnd;
 import io.fairlead.master.state.History.Outcome;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.OfferViews;
+import io.fairlead.master.state.UpdateKey;
 import io.fairlead.master.state.UpdateRecord;
 import io.fairlead.master.writer.CommitListener;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.springframework.stereotype.Component;
 class EventStreams implements CommitListener {
 
     private final Map<FrameworkId, EventStream> open = new ConcurrentHashMap<>();
+    private final Set<Long> live = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final FrameworkSettings settings;
     private final EventLogs logs;
@@ -45,8 +48,16 @@ class EventStreams implements CommitListener {
                 .register(registry);
     }
 
+    /// To be detached when its call is over, whatever became of it.
     EventStream prepare(FrameworkId id, @Nullable EventId after) {
-        return new EventStream(id, numbers.incrementAndGet(), after);
+        EventStream stream = new EventStream(id, numbers.incrementAndGet(), after);
+        live.add(stream.number());
+        return stream;
+    }
+
+    /// Whether the call of that stream is not over yet.
+    boolean isLive(long number) {
+        return live.contains(number);
     }
 
     /// On the writer's thread, between two batches.
@@ -67,35 +78,49 @@ class EventStreams implements CommitListener {
                     after.number());
             return;
         }
-        // Who hears the first and not the second must not be able to go on from there.
-        long first = logs.nextNumber();
-        long second = logs.nextNumber();
-        log.beginAnew(stream.number(), second);
-        stream.open(
-                view.epoch(),
-                log,
-                List.of(
-                        new EventLog.Entry(first, hello),
-                        new EventLog.Entry(second, reset(id, view))),
-                second);
+        // Who hears the first and not the last must not be able to go on from there.
+        List<EventLog.Entry> beginning = new ArrayList<>();
+        beginning.add(new EventLog.Entry(logs.nextNumber(), hello));
+        current(id, view)
+                .forEach(event -> beginning.add(new EventLog.Entry(logs.nextNumber(), event)));
+        long last = beginning.getLast().number();
+        log.beginAnew(stream.number(), last);
+        stream.open(view.epoch(), log, beginning, last);
     }
 
-    private static FrameworkEvent.Reset reset(FrameworkId id, LiveView view) {
+    /// The offers held, and all updates that were not acknowledged: where these are many, in
+    /// several frames.
+    private static List<FrameworkEvent> current(FrameworkId id, LiveView view) {
         List<Offer> offers =
                 view.offers().all().stream().filter(o -> o.frameworkId().equals(id)).toList();
-        List<TaskUpdate> updates =
-                view.updates().all().stream()
-                        .filter(u -> u.task().frameworkId().equals(id))
-                        .sorted(
-                                Comparator.comparing(UpdateRecord::recordedAt)
-                                        .thenComparing(UpdateRecord::key))
-                        .map(UpdateRecord::update)
-                        .toList();
-        return new FrameworkEvent.Reset(view.epoch(), OfferViews.of(view, offers), updates);
+        List<List<TaskUpdate>> updates =
+                EventLogs.cut(
+                        view
+                                .updates()
+                                .from(
+                                        UpdateKey.first(id),
+                                        update -> update.task().frameworkId().equals(id))
+                                .stream()
+                                .sorted(
+                                        Comparator.comparing(UpdateRecord::recordedAt)
+                                                .thenComparing(UpdateRecord::key))
+                                .map(UpdateRecord::update)
+                                .toList());
+        List<FrameworkEvent> frames = new ArrayList<>();
+        frames.add(
+                new FrameworkEvent.Reset(
+                        view.epoch(),
+                        OfferViews.of(view, offers),
+                        updates.isEmpty() ? List.of() : updates.getFirst()));
+        updates.stream()
+                .skip(1)
+                .forEach(some -> frames.add(new FrameworkEvent.Updates(view.epoch(), some)));
+        return frames;
     }
 
     void detach(EventStream stream) {
         open.remove(stream.frameworkId(), stream);
+        live.remove(stream.number());
     }
 
     @Override

@@ -38,6 +38,18 @@ public final class Published<K extends Comparable<K>, V> {
         return Collections.unmodifiableSortedMap(records.subMap(from, true, before, false));
     }
 
+    /// The records from a key on, by key, until one is not wanted.
+    public List<V> from(K first, Predicate<V> wanted) {
+        List<V> found = new ArrayList<>();
+        for (V value : records.tailMap(first, true).values()) {
+            if (!wanted.test(value)) {
+                break;
+            }
+            found.add(value);
+        }
+        return found;
+    }
+
     /// The next records after a key that pass, by key.
     ///
     /// @param after start behind it; absent: at the start

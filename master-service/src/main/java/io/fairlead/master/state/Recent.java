@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A caller looks the older things up in the database before it hands its command in; what became
 /// durable after that look stands here. So this must reach back at least as far as a look-up may be
-/// old.
+/// old ([#FRESH]: longer than any caller waits), and a commit may take. Not much further: at
+/// thousands of tasks a second, what is kept is large.
 public final class Recent<K, V> {
 
     /// Things are kept so long.
-    public static final Duration KEPT = Duration.ofMinutes(10);
+    public static final Duration KEPT = Duration.ofSeconds(90);
+
+    /// A look-up says nothing any more when it is older.
+    public static final Duration FRESH = Duration.ofSeconds(40);
 
     private record Entry<V>(V value, Instant at) {}
 

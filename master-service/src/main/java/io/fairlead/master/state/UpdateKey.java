@@ -9,6 +9,11 @@ import io.fairlead.core.id.TaskKey;
 /// @param sequence counts what the master said of that task
 public record UpdateKey(TaskKey task, long sequence) implements Comparable<UpdateKey> {
 
+    /// Before all updates of a framework's tasks: no task id comes before that one.
+    public static UpdateKey first(FrameworkId frameworkId) {
+        return first(frameworkId, new TaskId("0"));
+    }
+
     /// Before all updates of a task.
     public static UpdateKey first(FrameworkId frameworkId, TaskId taskId) {
         return new UpdateKey(new TaskKey(frameworkId, taskId), 0);
