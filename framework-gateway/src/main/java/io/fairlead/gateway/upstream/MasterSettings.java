@@ -11,11 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param masters base addresses of all masters, in any order; the leader is found among them
 /// @param masterConnectTimeout for one connection
 /// @param masterReadTimeout for one answer
+/// @param masterStreamSilence an event stream on which nothing has come for so long ends; several
+///   times the masters' heartbeats
 @ConfigurationProperties("fairlead")
 record MasterSettings(
         @DefaultValue("http://127.0.0.1:5050") List<URI> masters,
         @DefaultValue("PT2S") Duration masterConnectTimeout,
-        @DefaultValue("PT15S") Duration masterReadTimeout) {
+        @DefaultValue("PT15S") Duration masterReadTimeout,
+        @DefaultValue("PT1M") Duration masterStreamSilence) {
 
     MasterSettings {
         masters = masters.stream().map(MasterSettings::withoutSlash).toList();

@@ -11,22 +11,28 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
 
-/// Opens event streams at the leader.
+/// Opens event streams at the leader. One that falls silent for longer than its heartbeats allow
+/// (`fairlead.master-stream-silence`) ends.
 @Component
-public class MasterStreams {
+public class MasterStreams implements DisposableBean {
 
     private final Masters masters;
     private final MasterSettings settings;
     private final Tokens tokens;
     private final HttpClient http;
     private final WireJson json;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("stream-watch").daemon().factory());
 
     MasterStreams(
             Masters masters,
@@ -39,6 +45,12 @@ public class MasterStreams {
         this.tokens = tokens;
         this.http = http;
         this.json = json;
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public void destroy() {
+        timer.shutdownNow();
     }
 
     /// Who listens, and from where.
@@ -86,7 +98,7 @@ public class MasterStreams {
             HttpResponse<InputStream> response =
                     http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() == 200) {
-                return response.body();
+                return new WatchedStream(response.body(), settings.masterStreamSilence(), timer);
             }
             try (InputStream body = response.body()) {
                 throw json.problem(response.statusCode(), body.readAllBytes());
