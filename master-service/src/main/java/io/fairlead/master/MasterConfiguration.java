@@ -1,5 +1,6 @@
 package io.fairlead.master;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.fairlead.api.web.DatabaseAwayAdvice;
 import io.fairlead.api.web.WebManners;
 import io.fairlead.core.id.IdSource;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -46,6 +48,13 @@ class MasterConfiguration {
         scheduler.setThreadNamePrefix(threads);
         scheduler.setPoolSize(most);
         return scheduler;
+    }
+
+    /// A list or map that holds null is refused at its place in the document.
+    @Bean
+    JsonMapperBuilderCustomizer noNullsInLists() {
+        return mapper ->
+                mapper.changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL));
     }
 
     @Bean

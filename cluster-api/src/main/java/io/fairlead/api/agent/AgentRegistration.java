@@ -6,6 +6,7 @@ import io.fairlead.core.resource.Resources;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,6 @@ public record AgentRegistration(
         @NotNull IncarnationId incarnation,
         @NotNull URI address,
         @NotNull Resources resources,
-        @Nullable List<@Valid OwnReservation> reservations,
+        @Nullable @Size(max = 1_000) List<@Valid OwnReservation> reservations,
         @NotNull Attributes attributes,
-        @NotNull String version) {}
+        @NotNull @Size(max = 200) String version) {}

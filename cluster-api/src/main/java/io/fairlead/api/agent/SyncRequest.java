@@ -4,6 +4,9 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.id.IncarnationId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +18,27 @@ import org.jspecify.annotations.Nullable;
 /// @param sequence rises with every sync of this agent process, also over its registrations; the
 ///   master answers an older held sync at once when a newer one comes, and the agent acts only on
 ///   the answer to its latest
-/// @param updates changes of state that the master has not acknowledged yet, oldest first
+/// @param updates changes of state that the master has not acknowledged yet, oldest first; at most
+///   100,000
 /// @param usage what each running task uses, and the agent in all; absent when not sampled since
 /// @param attributes all that it says of itself, where that is not what it said last
-/// @param inventory every task in its store, when the master wanted it or after registration
+/// @param inventory every task in its store, when the master wanted it or after registration; at
+///   most 100,000
 public record SyncRequest(
         @NotNull IncarnationId incarnation,
-        long epoch,
-        long sequence,
-        List<@Valid StatusUpdate> updates,
-        @Nullable AgentUsage usage,
+        @PositiveOrZero long epoch,
+        @Positive long sequence,
+        @Size(max = MOST) List<@Valid StatusUpdate> updates,
+        @Nullable @Valid AgentUsage usage,
         @Nullable Attributes attributes,
-        @Nullable List<InventoryItem> inventory) {
+        @Nullable @Size(max = MOST) List<@Valid InventoryItem> inventory) {
 
-    /// Absent lists are empty.
+    /// Of updates, and of tasks in an inventory.
+    private static final int MOST = 100_000;
+
+    /// Copies the lists; absent updates are none.
     public SyncRequest {
         updates = updates == null ? List.of() : List.copyOf(updates);
+        inventory = inventory == null ? null : List.copyOf(inventory);
     }
 }

@@ -4,10 +4,15 @@ import io.fairlead.core.id.TaskId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /// The framework has these updates safe: the master forgets them.
-public record AcknowledgeRequest(@NotEmpty List<@Valid Acknowledged> updates) {
+///
+/// @param updates at most 100,000
+public record AcknowledgeRequest(
+        @NotEmpty @Size(min = 1, max = 100_000) List<@Valid Acknowledged> updates) {
 
     /// Copies the list.
     public AcknowledgeRequest {
@@ -15,5 +20,5 @@ public record AcknowledgeRequest(@NotEmpty List<@Valid Acknowledged> updates) {
     }
 
     /// Updates of a task up to that sequence.
-    public record Acknowledged(@NotNull TaskId taskId, long sequence) {}
+    public record Acknowledged(@NotNull TaskId taskId, @Positive long sequence) {}
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id chosen by the framework, so that it can be stored before registration, or absent for a
 ///   new one. An id that is registered already needs the framework's token
 /// @param token chosen by the framework (32 to 200 characters), or absent for a new one
-/// @param roles under which it takes resources, at least one; a role that is not there yet is made
+/// @param roles under which it takes resources, 1 to 1,000; a role that is not there yet is made
 ///   with weight 1
 /// @param allocation how it comes to resources
 /// @param policy in `REQUEST` mode, the order of its requests; `FCFS` where nothing is said
@@ -28,9 +28,9 @@ public record FrameworkRegistration(
         @NotBlank @Size(max = 200) String name,
         @Nullable FrameworkId id,
         @Nullable @Size(min = 32, max = 200) String token,
-        @NotEmpty List<RoleName> roles,
+        @NotEmpty @Size(min = 1, max = 1_000) List<RoleName> roles,
         @Nullable AllocationMode allocation,
-        @Nullable String policy,
+        @Nullable @Size(max = 100) String policy,
         @Nullable Duration failoverTimeout,
         @Nullable OfferTerms offerTerms,
         @Nullable Boolean hosted) {

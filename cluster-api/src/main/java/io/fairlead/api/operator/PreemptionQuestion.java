@@ -6,6 +6,7 @@ import io.fairlead.core.resource.ResourceNeeds;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,4 @@ public record PreemptionQuestion(
         @NotNull ResourceNeeds resources,
         @Nullable @Min(1) @Max(1000) Integer instances,
         @Nullable @Min(0) @Max(100) Integer priority,
-        @Nullable List<Constraint> constraints) {}
+        @Nullable @Size(max = 100) List<Constraint> constraints) {}

@@ -23,8 +23,12 @@ public final class UnreadableBody {
     ///
     /// @param cause what Jackson said, if it was Jackson
     public static ProblemException explain(@Nullable Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof ProblemException refusal) {
+                return refusal;
+            }
+        }
         return switch (cause) {
-            case ProblemException refusal -> refusal;
             case UnrecognizedPropertyException unknown ->
                     at(
                             Problem.INVALID,
@@ -64,6 +68,9 @@ public final class UnreadableBody {
 
     private static String reasonOf(ValueInstantiationException refused) {
         Throwable cause = refused.getCause();
+        if (cause instanceof NullPointerException) {
+            return "must not hold null, and has to have what belongs to it";
+        }
         return cause != null && cause.getMessage() != null
                 ? cause.getMessage()
                 : shortened(refused.getOriginalMessage());

@@ -9,10 +9,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// The HTTP manners that all services share: problems, JSON, tokens. A service imports it and has
-/// an [AccessRule] bean of its own.
+/// The HTTP manners that all services share: problems, JSON, tokens, how much is read. A service
+/// imports it and has an [AccessRule] bean of its own.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, WebSettings.class})
 @Import({ProblemAdvice.class, ErrorPage.class, ApiSchemas.class})
 public class WebManners {
 
@@ -26,6 +26,13 @@ public class WebManners {
         Tokens tokens = new Tokens(settings);
         BindRule.check(environment.getProperty("server.address", "0.0.0.0"), settings, tokens);
         return tokens;
+    }
+
+    @Bean
+    BodyLimit bodyLimit(
+            WebSettings settings,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return new BodyLimit(settings.maxBody().toBytes(), problems);
     }
 
     @Bean

@@ -79,6 +79,7 @@ class AgentController implements AgentApi {
     @Override
     public AgentRegistered register(AgentRegistration registration) {
         Bounds.check("/resources", registration.resources().quantities());
+        Bounds.check("/attributes", registration.attributes());
         checkReservations(registration);
         RegisterAgent register = new RegisterAgent(registration, new AgentId(ids.next()));
         AgentRecord agent = writer.call(register);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// every agent the full time before it judges.
 final class AgentSession {
 
+    private static final long LONG_AGO = TimeUnit.HOURS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final SyncRelease release;
     private long sequence;
+    private long restartedAt = System.nanoTime() - LONG_AGO;
     private long signals;
     private @Nullable HeldSync held;
     private @Nullable Future<?> timeout;
@@ -27,16 +31,18 @@ final class AgentSession {
         this.release = release;
     }
 
-    /// A sync has come; one that is held is let go.
+    /// A sync is to be looked at; one that is held is let go.
     ///
-    /// @return whether it is the newest
-    boolean begin(long newSequence, Instant now) {
+    /// @param came when it came, by the nanosecond clock: it may have waited since, while another
+    ///   process of its agent registered
+    /// @return whether it is the newest of the process that registered last
+    boolean begin(long newSequence, long came, Instant now) {
         HeldSync older;
         lock.lock();
         try {
             lastContact = System.nanoTime();
             lastContactAt = now;
-            if (newSequence <= sequence) {
+            if (newSequence <= sequence || came - restartedAt < 0) {
                 return false;
             }
             sequence = newSequence;
@@ -54,6 +60,7 @@ final class AgentSession {
         lock.lock();
         try {
             sequence = 0;
+            restartedAt = System.nanoTime();
             told = Set.of();
             lastContact = System.nanoTime();
             lastContactAt = now;

@@ -72,8 +72,10 @@ class AgentSync {
 
     /// Answers the call, now or later.
     ///
+    /// @param came when it came, by the nanosecond clock
     /// @throws ProblemException if it is refused at once
-    void sync(AgentId id, SyncRequest sync, SyncCall call) {
+    void sync(AgentId id, SyncRequest sync, long came, SyncCall call) {
+        SyncCheck.check(sync);
         LiveView view = writer.view();
         if (sync.epoch() > view.epoch()) {
             throw new ProblemException(
@@ -81,7 +83,7 @@ class AgentSync {
         }
         AgentRecord agent = known(view, id, sync.incarnation());
         AgentSession session = sessions.of(id);
-        if (!session.begin(sync.sequence(), clock.instant())) {
+        if (!session.begin(sync.sequence(), came, clock.instant())) {
             call.answer(superseded(view.epoch(), sync.sequence()));
             return;
         }

@@ -22,6 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class LeaderWaitFilter extends OncePerRequestFilter {
 
+    private static final String CAME = LeaderWaitFilter.class.getName() + ".came";
+
     private static final Pattern SYNC = Pattern.compile("/v1/agents/([^/]+)/sync");
 
     private final LeaderWait leaderWait;
@@ -34,6 +36,11 @@ class LeaderWaitFilter extends OncePerRequestFilter {
         this.sessions = sessions;
     }
 
+    /// When a sync came, before it waited; by the nanosecond clock.
+    static long cameAt(HttpServletRequest request) {
+        return request.getAttribute(CAME) instanceof Long came ? came : System.nanoTime();
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !"POST".equals(request.getMethod()) || !request.getRequestURI().endsWith("/sync");
@@ -43,6 +50,7 @@ class LeaderWaitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        request.setAttribute(CAME, System.nanoTime());
         Optional<AgentId> agent = agent(request.getRequestURI());
         if (agent.isPresent()) {
             leaderWait.awaitLeader();

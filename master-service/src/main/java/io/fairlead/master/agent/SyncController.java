@@ -46,7 +46,11 @@ class SyncController {
             HttpServletRequest request,
             HttpServletResponse response) {
         metrics.came();
-        agentSync.sync(id, sync, new Call(new LateAnswer(request, response)));
+        agentSync.sync(
+                id,
+                sync,
+                LeaderWaitFilter.cameAt(request),
+                new Call(new LateAnswer(request, response)));
     }
 
     private final class Call implements SyncCall {

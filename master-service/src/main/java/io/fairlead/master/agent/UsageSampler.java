@@ -40,6 +40,9 @@ class UsageSampler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageSampler.class);
 
+    /// What its column can hold.
+    private static final BigDecimal MOST_CPUS = new BigDecimal("999999999");
+
     private final AgentSessions sessions;
     private final UsageStore store;
     private final HistorySettings.Usage settings;
@@ -153,6 +156,8 @@ class UsageSampler {
                             new TaskKey(task.frameworkId(), task.taskId()), Duration.ZERO);
             used += Math.max(0, task.usage().cpuTime().minus(start).toMillis());
         }
-        return BigDecimal.valueOf(used).divide(BigDecimal.valueOf(time), 3, RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(used)
+                .divide(BigDecimal.valueOf(time), 3, RoundingMode.HALF_UP)
+                .min(MOST_CPUS);
     }
 }

@@ -31,11 +31,11 @@ class LostStreams {
             for (FrameworkRecord framework : writer.view().frameworks().all()) {
                 long stream = framework.contact().stream();
                 if (framework.contact().isConnected() && !streams.isLive(stream)) {
-                    writer.call(new Disconnect(framework.id(), stream));
+                    var _ = writer.send(new Disconnect(framework.id(), stream));
                 }
             }
-        } catch (ProblemException refused) {
-            // Tried again in a second.
+        } catch (ProblemException leadsNoMore) {
+            // Nobody listens to it then.
             return;
         }
     }

@@ -1,5 +1,6 @@
 package io.fairlead.master.persistence;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.fairlead.api.agent.ReservationView;
 import io.fairlead.core.allocation.Reserved;
 import io.fairlead.master.state.ReservationViews;
@@ -21,9 +22,16 @@ public class Json {
     private final JsonMapper sorted;
 
     Json(JsonMapper mapper) {
-        this.mapper = mapper;
+        // What stands in a row is taken as it is.
+        this.mapper =
+                mapper.rebuild()
+                        .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.DEFAULT))
+                        .build();
         this.sorted =
-                mapper.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+                this.mapper
+                        .rebuild()
+                        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                        .build();
     }
 
     /// SHA-256 of a value, in hex: the same in every process, whatever order maps iterate in.

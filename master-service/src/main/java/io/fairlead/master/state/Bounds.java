@@ -1,6 +1,8 @@
 package io.fairlead.master.state;
 
+import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.api.problem.ProblemException;
+import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.task.TaskSpec;
@@ -16,6 +18,12 @@ public final class Bounds {
     /// The longest duration anywhere.
     public static final Duration LONGEST = Duration.ofDays(3650);
 
+    /// Processor time of all processes of a task.
+    private static final Duration LONGEST_CPU_TIME = LONGEST.multipliedBy(100);
+
+    private static final int MOST_ATTRIBUTES = 1_000;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_VALUE = 4_000;
     private static final long MOST = Fixed.thousandths(1_000_000_000L);
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
@@ -44,6 +52,46 @@ public final class Bounds {
         if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
             throw ProblemException.invalid(pointer, "must be from year 2000 to 2200");
         }
+    }
+
+    /// What a clock may show, also one that was never set: from 1970 to 2200.
+    public static void checkClock(String pointer, Instant instant) {
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw ProblemException.invalid(pointer, "must be from year 1970 to 2200");
+        }
+    }
+
+    /// What a task has used.
+    public static void check(String pointer, @Nullable TaskUsage usage) {
+        if (usage != null
+                && (usage.cpuTime().isNegative()
+                        || usage.cpuTime().compareTo(LONGEST_CPU_TIME) > 0)) {
+            throw ProblemException.invalid(
+                    pointer + "/cpuTime",
+                    "must be from PT0S to P" + LONGEST_CPU_TIME.toDays() + "D");
+        }
+    }
+
+    /// What an agent says of itself: at most 1,000 attributes, names of 1 to 200 characters, values
+    /// of at most 4,000.
+    public static void check(String pointer, Attributes attributes) {
+        if (attributes.values().size() > MOST_ATTRIBUTES) {
+            throw ProblemException.invalid(
+                    pointer, "must be at most " + MOST_ATTRIBUTES + " attributes");
+        }
+        attributes
+                .values()
+                .forEach((name, value) -> {
+                    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+                        throw ProblemException.invalid(
+                                pointer, "names must have 1 to " + LONGEST_NAME + " characters");
+                    }
+                    if (value.length() > LONGEST_VALUE) {
+                        throw ProblemException.invalid(
+                                pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
+                                "must have at most " + LONGEST_VALUE + " characters");
+                    }
+                });
     }
 
     /// A task's amounts and times.

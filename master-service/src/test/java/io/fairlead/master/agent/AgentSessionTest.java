@@ -32,7 +32,7 @@ class AgentSessionTest {
     }
 
     private HeldSync come(long sequence) {
-        assertThat(session.begin(sequence, NOW)).isTrue();
+        assertThat(session.begin(sequence, System.nanoTime(), NOW)).isTrue();
         return new HeldSync(
                 new AgentId(new UUID(0, 1)),
                 new IncarnationId(new UUID(0, 2)),
@@ -81,7 +81,7 @@ class AgentSessionTest {
     void one_that_comes_late_changes_nothing() {
         HeldSync sync = come(2);
         session.hold(sync, session.signals(), LONG);
-        assertThat(session.begin(1, NOW)).isFalse();
+        assertThat(session.begin(1, System.nanoTime(), NOW)).isFalse();
         assertThat(letGo).isEmpty();
         assertThat(session.isSuperseded(2)).isFalse();
     }
@@ -92,7 +92,15 @@ class AgentSessionTest {
         session.hold(sync, session.signals(), LONG);
         session.restart(NOW);
         assertThat(next()).isSameAs(sync);
-        assertThat(session.begin(1, NOW)).isTrue();
+        assertThat(session.begin(1, System.nanoTime(), NOW)).isTrue();
+    }
+
+    @Test
+    void one_of_the_process_before_that_waited_until_it_registered_anew_changes_nothing() {
+        long came = System.nanoTime() - 1;
+        session.restart(NOW);
+        assertThat(session.begin(500, came, NOW)).isFalse();
+        assertThat(session.begin(1, System.nanoTime(), NOW)).isTrue();
     }
 
     @Test
