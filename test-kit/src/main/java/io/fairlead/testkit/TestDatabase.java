@@ -47,6 +47,11 @@ public final class TestDatabase {
         return SERVER.url(name, user);
     }
 
+    /// The JDBC URL for the superuser, who needs no password.
+    public String superuserUrl() {
+        return SERVER.url(name, "postgres");
+    }
+
     /// As the service sees it.
     public JdbcClient asService() {
         return connect(name, user);

@@ -1,9 +1,10 @@
 package io.fairlead.benchmarks.fleet;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What is done to the processes under load.
+/// What is done to the processes, or to the agents, under load.
 enum Disturbance {
     /// Nothing.
     NONE,
@@ -12,7 +13,9 @@ enum Disturbance {
     /// PostgreSQL dies, and is started again.
     DATABASE_KILLED,
     /// Four leaders, one after the other, are stopped for longer than the lease, and go on.
-    LEADERS_PAUSED;
+    LEADERS_PAUSED,
+    /// Agents stop talking: some for a time, some for good, most at once.
+    AGENTS_LOST;
 
     private static final int PAUSES = 4;
     private static final long PAUSE_MILLIS = 8_000;
@@ -20,16 +23,22 @@ enum Disturbance {
     /// How many masters it takes.
     int masters() {
         return switch (this) {
-            case NONE, DATABASE_KILLED -> 1;
+            case NONE, DATABASE_KILLED, AGENTS_LOST -> 1;
             case LEADER_KILLED -> 2;
             case LEADERS_PAUSED -> 3;
         };
     }
 
+    /// The masters' settings for it.
+    Map<String, String> settings() {
+        return this == AGENTS_LOST ? LostAgents.SETTINGS : Map.of();
+    }
+
     /// Does it.
     ///
+    /// @param agents are lost if they are to be
     /// @return the moment from which the time to the next service counts, in nanoseconds
-    long strike(LoadCluster cluster) throws InterruptedException, IOException {
+    long strike(LoadCluster cluster, LostAgents agents) throws InterruptedException, IOException {
         switch (this) {
             case NONE -> {}
             case LEADER_KILLED -> cluster.killMaster(cluster.leader());
@@ -43,6 +52,7 @@ enum Disturbance {
                     pauseLeader(cluster);
                 }
             }
+            case AGENTS_LOST -> agents.strike();
         }
         return System.nanoTime();
     }

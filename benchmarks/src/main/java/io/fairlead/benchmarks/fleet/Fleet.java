@@ -98,6 +98,11 @@ final class Fleet {
         registerNext();
     }
 
+    /// All of them, in the order in which they were made. From any thread.
+    List<FleetAgent> agents() {
+        return List.copyOf(agents);
+    }
+
     Ledger ledger() {
         return ledger;
     }

@@ -28,6 +28,7 @@ final class FleetAgent implements SyncWords.Hearer {
     private long openSince;
     private boolean isOpen;
     private int attempts;
+    private boolean silent;
 
     FleetAgent(Fleet fleet, String name) {
         this.fleet = fleet;
@@ -80,7 +81,22 @@ final class FleetAgent implements SyncWords.Hearer {
         return true;
     }
 
+    /// The network to the master is cut: nothing is sent, nothing is heard; tasks go on.
+    void fallSilent() {
+        silent = true;
+    }
+
+    /// The network is there again.
+    void speakAgain() {
+        silent = false;
+        inventoryWanted = true;
+        sync();
+    }
+
     private void sync() {
+        if (silent) {
+            return;
+        }
         planned = false;
         List<FleetTask.Update> updates = updates();
         openCarriesUpdates = !updates.isEmpty();
@@ -111,7 +127,7 @@ final class FleetAgent implements SyncWords.Hearer {
     }
 
     private void answered(long mine, Reply reply) {
-        if (mine != sequence) {
+        if (mine != sequence || silent) {
             return;
         }
         isOpen = false;
@@ -149,7 +165,7 @@ final class FleetAgent implements SyncWords.Hearer {
         }
         FleetTask task = new FleetTask(frameworkId, taskId);
         tasks.put(key, task);
-        fleet.ledger().started(key);
+        fleet.ledger().started(key, id);
         task.become("RUNNING", false, System.currentTimeMillis());
         fleet.afterRun(taskId, () -> end(key, "FINISHED"));
     }
@@ -179,7 +195,7 @@ final class FleetAgent implements SyncWords.Hearer {
 
     /// While an open sync carries updates its answer is near: what is new waits for it, a little.
     private void news() {
-        if (planned || !isOpen) {
+        if (planned || !isOpen || silent) {
             return;
         }
         long wait = openCarriesUpdates ? GROUPING_NANOS - (System.nanoTime() - openSince) : 0;

@@ -25,20 +25,11 @@ final class FrameworkLoad {
     private static final String LIVE = "select count(*) from master.task";
     private static final String ENDED = "select count(*) from master.task_history";
 
-    /// In the order in which rows were added: no leader writes after its follower has.
-    private static final String OLD_EPOCHS =
-            """
-            select count(*) from (
-                select epoch, max(epoch) over (partition by tableoid order by ctid
-                              rows between unbounded preceding and 1 preceding) as before
-                  from master.task_event) e
-             where epoch < before
-            """;
-
     private final Stage stage;
     private final Plan plan;
     private final List<NativeFramework> frameworks = new ArrayList<>();
     private final Probe probe;
+    private final LostAgents lost;
     private double owed;
     private int next;
     private boolean stopped;
@@ -64,6 +55,7 @@ final class FrameworkLoad {
         this.stage = stage;
         this.plan = plan;
         this.probe = new Probe(stage);
+        this.lost = new LostAgents(stage);
     }
 
     /// @return whether the check found nothing
@@ -83,6 +75,9 @@ final class FrameworkLoad {
                     frameworks.forEach(NativeFramework::stop);
                 });
         try (Connection database = stage.cluster().database()) {
+            if (plan.disturbance() == Disturbance.AGENTS_LOST) {
+                lost.giveUp();
+            }
             drain(database);
             return check(database);
         }
@@ -94,6 +89,9 @@ final class FrameworkLoad {
                 .run(() -> {
                     for (int i = 0; i < plan.frameworks(); i++) {
                         NativeFramework framework = framework("native-" + i, listening);
+                        if (plan.disturbance() == Disturbance.AGENTS_LOST && i % 2 == 0) {
+                            framework.replaceAfter(LostAgents.REPLACE_AFTER);
+                        }
                         frameworks.add(framework);
                         framework.start();
                     }
@@ -173,7 +171,7 @@ final class FrameworkLoad {
             throws InterruptedException, SQLException, IOException {
         Stage.pause(plan.duration().toMillis() / 4);
         stage.report().line("live tasks at the blow", "%d", Stage.count(database, LIVE));
-        disturbedAt = plan.disturbance().strike(stage.cluster());
+        disturbedAt = plan.disturbance().strike(stage.cluster(), lost);
     }
 
     private void tell(Connection database, long before, long liveBefore, Instant from)
@@ -227,9 +225,11 @@ final class FrameworkLoad {
                 .refusals()
                 .forEach((answer, times) ->
                         stage.report().line("refused", "%d times %s", times, answer));
-        Checker checker = new Checker(database);
-        checker.fleet(stage.ledger());
-        checker.found().put("written by a leader of old", Stage.count(database, OLD_EPOCHS));
+        Checker checker = new Checker(database, stage.ledger(), List.of());
+        checker.fleet();
+        if (plan.disturbance() == Disturbance.AGENTS_LOST) {
+            checker.found().putAll(lost.check(database));
+        }
         return stage.report().check(checker.found());
     }
 }

@@ -7,7 +7,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What an emulated framework reads of its events: names of offers, states of tasks.
+/// What an emulated framework reads of its events and answers: names of offers, states and places
+/// of tasks.
 final class FrameworkWords {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -18,6 +19,9 @@ final class FrameworkWords {
 
     /// @param tasks how many of a cpu and a little memory fit; 0 where the offer is taken back
     record Offer(String id, int tasks) {}
+
+    /// A task in the answer to its accept.
+    record Placed(String taskId, String agentId, String allocationId) {}
 
     /// What stands in an event of any kind.
     ///
@@ -70,6 +74,43 @@ final class FrameworkWords {
             }
         }
         return new Offer(id, tasks);
+    }
+
+    /// Where the answer to an accept says that each task was placed.
+    static List<Placed> placed(byte[] answer) {
+        List<Placed> placed = new ArrayList<>();
+        try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), answer)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                if (name.equals("tasks")) {
+                    while (in.nextToken() == JsonToken.START_OBJECT) {
+                        placed.add(placed(in));
+                    }
+                } else {
+                    in.skipChildren();
+                }
+            }
+        }
+        return placed;
+    }
+
+    private static Placed placed(JsonParser in) {
+        String taskId = "";
+        String agentId = "";
+        String allocationId = "";
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            switch (name) {
+                case "taskId" -> taskId = in.getString();
+                case "agentId" -> agentId = in.getString();
+                case "allocationId" -> allocationId = in.getString();
+                default -> in.skipChildren();
+            }
+        }
+        return new Placed(taskId, agentId, allocationId);
     }
 
     private static int tasks(JsonParser in) {

@@ -135,9 +135,9 @@ final class GatewayLoad {
     }
 
     private boolean check(JobDriver driver, Connection database) throws SQLException {
-        Checker checker = new Checker(database);
-        checker.fleet(stage.ledger());
-        checker.gateway(driver.accepted());
+        Checker checker = new Checker(database, stage.ledger(), driver.accepted());
+        checker.fleet();
+        checker.gateway();
         return stage.report().check(checker.found());
     }
 }

@@ -25,6 +25,7 @@ public final class Load {
               failover    the leader is killed under load
               database    PostgreSQL is killed under load
               paused      four leaders are stopped for longer than their lease, and go on
+              agents-lost agents stop talking: some come back, some never, then most at once
               slow-reader readers of the cluster's events, of whom one is slow and one dead
               idle        agents without work
               latency     one task after another on a real agent, from accept to RUNNING
@@ -77,6 +78,8 @@ public final class Load {
             case "database" ->
                     frameworks(new Shape(1_000, 4, 500, "PT10S"), Disturbance.DATABASE_KILLED);
             case "paused" -> frameworks(new Shape(200, 4, 100, "PT5S"), Disturbance.LEADERS_PAUSED);
+            case "agents-lost" ->
+                    frameworks(new Shape(200, 4, 60, "PT20S"), Disturbance.AGENTS_LOST);
             case "slow-reader" -> slowReader();
             case "idle" -> idle();
             case "latency" -> latency();
@@ -161,6 +164,7 @@ public final class Load {
         Durations tasks = options.task(usual.task());
         Contact contact = Contact.of(agents, options);
         Map<String, String> settings = new HashMap<>(contact.settings());
+        settings.putAll(disturbance.settings());
         settings.put("FAIRLEAD_LEADERSHIP_LEASE", "PT3S");
         settings.put("FAIRLEAD_WRITER_OUTSTANDING_SHARE", shareOfEach(frameworks));
         try (Stage stage =

@@ -6,6 +6,7 @@ import io.fairlead.benchmarks.fleet.wire.EventListener;
 import io.fairlead.benchmarks.fleet.wire.Reply;
 import io.fairlead.benchmarks.fleet.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ final class NativeFramework implements EventListener {
     private boolean accepting;
     private boolean acknowledging;
     private boolean stopped;
+    private String taskTerms = "";
 
     /// Hears of what becomes of tasks.
     interface Events {
@@ -162,6 +164,11 @@ final class NativeFramework implements EventListener {
         launch();
     }
 
+    /// Its tasks do not wait longer than that for an agent that is unreachable.
+    void replaceAfter(Duration time) {
+        taskTerms = ",\"unreachable\":{\"replaceAfter\":\"%s\"}".formatted(time);
+    }
+
     /// How many wait for an offer.
     int wanted() {
         return wanted;
@@ -228,21 +235,24 @@ final class NativeFramework implements EventListener {
                 reply -> accepted(reply, tasks));
     }
 
-    private static String launch(String offer, String task) {
+    private String launch(String offer, String task) {
         return """
-        {"offerId":"%s","task":{"taskId":"%s","command":"true","resources":{"cpus":1,"memoryMiB":%d}}}\
+        {"offerId":"%s","task":{"taskId":"%s","command":"true","resources":{"cpus":1,"memoryMiB":%d}%s}}\
         """
-                .formatted(offer, task, TASK_MEMORY_MIB);
+                .formatted(offer, task, TASK_MEMORY_MIB, taskTerms);
     }
 
     private void accepted(Reply reply, List<String> tasks) {
         accepting = false;
         if (reply.isOk()) {
             tasks.forEach(task -> ledger.accepted(FleetTask.key(id, task)));
+            FrameworkWords.placed(reply.body())
+                    .forEach(task -> ledger.placed(FleetTask.key(id, task.taskId()), task));
             events.accepted(tasks.size());
-        } else if (!stopped) {
+        } else {
             ledger.refused("accept", reply);
-            wanted += tasks.size();
+            tasks.forEach(task -> ledger.notAccepted(FleetTask.key(id, task)));
+            wanted += stopped ? 0 : tasks.size();
         }
         launch();
     }

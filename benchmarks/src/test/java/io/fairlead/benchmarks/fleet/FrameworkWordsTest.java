@@ -36,6 +36,22 @@ class FrameworkWordsTest {
                 .containsExactly(new FrameworkWords.Offer("o1", 0));
     }
 
+    @Test
+    void theAnswerToAnAcceptSaysWhereEachTaskWasPlaced() {
+        String answer =
+                """
+                {"epoch":3,"tasks":[
+                   {"taskId":"t","agentId":"a","allocationId":"x","resources":{"cpus":1}},
+                   {"taskId":"u","agentId":"b","allocationId":"y","resources":{}}],"reserved":[]}
+                """;
+        assertThat(FrameworkWords.placed(answer.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        new FrameworkWords.Placed("t", "a", "x"),
+                        new FrameworkWords.Placed("u", "b", "y"));
+        assertThat(FrameworkWords.placed("{\"epoch\":3}".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
     private static FrameworkWords.Heard read(String json) {
         return FrameworkWords.read(json.getBytes(StandardCharsets.UTF_8));
     }

@@ -11,14 +11,14 @@ class LedgerTest {
     @Test
     void whatGoesRightCountsNothing() {
         ledger.accepted("f/a");
-        ledger.started("f/a");
+        ledger.started("f/a", "agent");
         assertThat(ledger.updated("f/a", 1, "RUNNING", false)).isTrue();
         assertThat(ledger.updated("f/a", 1, "RUNNING", false)).as("a repeat").isFalse();
         assertThat(ledger.updated("f/a", 2, "FINISHED", true)).isTrue();
 
         assertThat(ledger.outOfOrder()).isZero();
         assertThat(ledger.startedTwice()).isZero();
-        assertThat(ledger.ends()).containsEntry("f/a", "FINISHED");
+        assertThat(ledger.tasks().get("f/a").end()).isEqualTo("FINISHED");
     }
 
     @Test
@@ -28,13 +28,13 @@ class LedgerTest {
         ledger.updated("f/a", 2, "FINISHED", true);
 
         assertThat(ledger.outOfOrder()).isZero();
-        assertThat(ledger.ends()).containsEntry("f/a", "FINISHED");
+        assertThat(ledger.tasks().get("f/a").end()).isEqualTo("FINISHED");
     }
 
     @Test
     void aSecondStartAGapAndALifeAfterTheEndAreCounted() {
-        ledger.started("f/a");
-        ledger.started("f/a");
+        ledger.started("f/a", "agent");
+        ledger.started("f/a", "agent");
         ledger.updated("f/a", 2, "FINISHED", true);
         ledger.updated("f/a", 3, "RUNNING", false);
 
