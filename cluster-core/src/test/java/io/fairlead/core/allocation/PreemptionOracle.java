@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -162,35 +163,45 @@ final class PreemptionOracle {
         for (Preemption.Place place : receipt.places()) {
             AgentId agent = place.agentId();
             assertThat(model.agent(agent).offerable()).isTrue();
-            Resources room = roomOn(agent, receipt.request().role());
+            Resources free = freeWhenAllHasEnded(agent);
+            Reserved unused = unusedWhenAllHasEnded(agent);
             for (Preemption hold : model.holds.values()) {
                 for (Preemption.Place held : hold.places()) {
                     if (held.agentId().equals(agent)) {
-                        var part = room.carve(held.task().resources());
+                        Optional<Portion> part =
+                                ClusterModel.freeFor(hold.request().role(), free, unused)
+                                        .carve(held.task().resources());
                         assertThat(part.isPresent() || hold != receipt)
                                 .as("%s fits on %s", held, agent)
                                 .isTrue();
                         // What an agent that came back smaller cannot bear any more is held in
                         // vain.
-                        room = part.map(room::minus).orElse(room);
+                        if (part.isPresent()) {
+                            free = free.minus(part.get().resources());
+                            unused = unused.minus(part.get().reserved());
+                        }
                     }
                 }
             }
         }
     }
 
-    /// What that role finds on an agent when all that ends has ended.
-    private Resources roomOn(AgentId agent, RoleName role) {
+    private Resources freeWhenAllHasEnded(AgentId agent) {
         Resources stays = model.offeredOn(agent);
-        Reserved unused = model.unusedOn(agent);
         for (Allocation held : model.allocations.values()) {
             boolean counts = held.agentId().equals(agent) && !model.ending.contains(held.id());
             stays = counts ? ClusterModel.apart(stays, held.resources()) : stays;
+        }
+        Resources total = model.agent(agent).total();
+        return total.contains(stays) ? total.minus(stays) : Resources.NONE;
+    }
+
+    private Reserved unusedWhenAllHasEnded(AgentId agent) {
+        Reserved unused = model.unusedOn(agent);
+        for (Allocation held : model.allocations.values()) {
             boolean ends = held.agentId().equals(agent) && model.ending.contains(held.id());
             unused = ends ? unused.plus(held.reserved()) : unused;
         }
-        Resources total = model.agent(agent).total();
-        Resources free = total.contains(stays) ? total.minus(stays) : Resources.NONE;
-        return ClusterModel.freeFor(role, free, unused).resources();
+        return unused;
     }
 }

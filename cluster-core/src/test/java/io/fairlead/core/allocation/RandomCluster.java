@@ -849,13 +849,16 @@ final class RandomCluster {
                     }
                     RequestKey key =
                             new RequestKey(framework.id(), RequestId.valueOf("r" + ++lastName));
-                    ResourceRequest request =
-                            new ResourceRequest(
-                                    key, oneOf(framework.roles()).orElseThrow(), now, tasks);
+                    ResourceRequest request = new ResourceRequest(key, role(framework), now, tasks);
                     allocator.addRequest(request);
                     model.requests.put(key, request);
                     return "ask " + key + " " + request.needs() + " in " + tasks.size();
                 });
+    }
+
+    /// A set's order differs from one JVM to the next.
+    private RoleName role(FrameworkTerms framework) {
+        return oneOf(new TreeSet<>(framework.roles())).orElseThrow();
     }
 
     private String withdraw() {
