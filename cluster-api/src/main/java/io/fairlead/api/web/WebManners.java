@@ -3,6 +3,7 @@ package io.fairlead.api.web;
 import io.fairlead.api.json.ClusterJson;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -33,6 +34,11 @@ public class WebManners {
             WebSettings settings,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         return new BodyLimit(settings.maxBody().toBytes(), problems);
+    }
+
+    @Bean
+    ValidationConfigurationCustomizer documentsAreWhole() {
+        return configuration -> configuration.traversableResolver(new WholeDocuments());
     }
 
     @Bean
