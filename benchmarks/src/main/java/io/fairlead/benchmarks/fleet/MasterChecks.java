@@ -48,13 +48,14 @@ final class MasterChecks {
                     """
                             .formatted(Check.ENDS));
 
-    /// In the order in which rows were added: no leader writes after its follower has.
+    /// In the order of the transactions that added them: no leader writes after its follower has.
+    /// Where a row lies says nothing: who leads again fills up the page that it wrote last.
     static final Check OLD_LEADER =
             new Check(
                     "written by a leader of old",
                     """
                     select count(*) from (
-                        select epoch, max(epoch) over (partition by tableoid order by ctid
+                        select epoch, max(epoch) over (order by xmin::text::bigint
                                       rows between unbounded preceding and 1 preceding) as before
                           from master.task_event) e
                      where epoch < before
