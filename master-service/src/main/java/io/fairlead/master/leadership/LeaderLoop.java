@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 /// Tries to lead, and while it leads keeps the lease.
 ///
 /// One thread takes and resigns leadership and tells the listeners; a second one only renews, so
-/// that a long load does not cost the lease; a third one rehearses while another master leads.
+/// that a long load does not cost the lease; a third one ([Rehearsals]) reads while another leads.
 /// Losing the database is no reason to resign at once: the lease is over when our own clock says
 /// so. A master that cannot load gives the lease back and stands back for a while, so that another
 /// may lead; whatever goes wrong, errors of the JVM included, these threads go on.
@@ -29,7 +30,7 @@ class LeaderLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
 
-    private static final long FIRST_REHEARSAL_MILLIS = 1_000;
+    private static final long A_LITTLE_NANOS = 1_000_000;
 
     /// From half a lease to two.
     private static final int MOST_DOUBLINGS = 2;
@@ -41,15 +42,17 @@ class LeaderLoop implements SmartLifecycle {
     private final HikariDataSource ownConnections;
     private final Lease lease;
     private final Semaphore wakes = new Semaphore(0);
-    private final Semaphore silences = new Semaphore(0);
+    private final Rehearsals rehearsals;
     private volatile boolean running;
     private volatile boolean reloadWanted;
     private volatile boolean leads;
-    private volatile long lastRehearsalMillis;
     private boolean firstTry = true;
     private boolean leaderWasSilent;
     private int failedLoads;
     private long standsBackUntil = System.nanoTime();
+
+    /// When the lease of another is over, if it is not renewed.
+    private long overAt = System.nanoTime();
 
     LeaderLoop(
             Leadership leadership,
@@ -61,6 +64,7 @@ class LeaderLoop implements SmartLifecycle {
         this.settings = settings;
         this.address = address;
         this.listeners = List.copyOf(listeners);
+        this.rehearsals = new Rehearsals(leadership, settings, this.listeners);
         this.ownConnections = ownConnections(dataSource);
         this.lease = new Lease(ownConnections, UUID.randomUUID(), settings.lease().toMillis());
         leadership.onReload(() -> {
@@ -85,9 +89,7 @@ class LeaderLoop implements SmartLifecycle {
         running = true;
         Thread.ofPlatform().name("leadership").daemon().start(this::run);
         Thread.ofPlatform().name("lease").daemon().start(this::keepRenewing);
-        if (settings.rehearsal().isPositive()) {
-            Thread.ofPlatform().name("rehearsal").daemon().start(this::keepRehearsing);
-        }
+        rehearsals.start();
     }
 
     private void run() {
@@ -102,13 +104,25 @@ class LeaderLoop implements SmartLifecycle {
     }
 
     private void pause() {
+        long usual = settings.renewal().toNanos() / 2;
+        long pause = leads ? usual : Math.min(usual, untilNews());
         try {
-            boolean _ =
-                    wakes.tryAcquire(settings.renewal().toMillis() / 2 + 1, TimeUnit.MILLISECONDS);
+            boolean _ = wakes.tryAcquire(pause + A_LITTLE_NANOS, TimeUnit.NANOSECONDS);
             wakes.drainPermits();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Until the leader counts as silent, then until its lease is over: neither is to be noticed
+    /// late.
+    private long untilNews() {
+        long now = System.nanoTime();
+        long silentAt = overAt - settings.lease().minus(settings.silence()).toNanos();
+        return LongStream.of(silentAt - now, overAt - now)
+                .filter(left -> left > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void step() {
@@ -128,7 +142,9 @@ class LeaderLoop implements SmartLifecycle {
                         : lease.acquire(address.get(), firstTry);
         firstTry = false;
         if (won.isEmpty()) {
-            leadership.seen(lease.current());
+            Lease.Current current = lease.current();
+            overAt = System.nanoTime() + current.left().toNanos();
+            leadership.seen(current, settings.lease());
             lookForSilence();
             return;
         }
@@ -159,7 +175,7 @@ class LeaderLoop implements SmartLifecycle {
                 epoch,
                 address.get(),
                 millisSince(since),
-                lastRehearsalMillis);
+                rehearsals.lastMillis());
         // Tells others where the leader is; if it cannot now, the next renewal does.
         renew();
     }
@@ -180,7 +196,7 @@ class LeaderLoop implements SmartLifecycle {
                     "the leader is silent epoch={} address={}",
                     leadership.epoch(),
                     leadership.address());
-            silences.release();
+            rehearsals.leaderIsSilent();
         }
         leaderWasSilent = silent;
     }
@@ -236,29 +252,6 @@ class LeaderLoop implements SmartLifecycle {
         }
     }
 
-    /// Often at first: code that has run a few times only is not compiled yet, and a young cluster
-    /// has few rows.
-    private void keepRehearsing() {
-        long pause = FIRST_REHEARSAL_MILLIS;
-        while (running) {
-            try {
-                if (silences.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
-                    listeners.forEach(listener -> listener.anticipate(leadership.epoch() + 1));
-                } else if (leadership.isStandingBy()) {
-                    long from = System.nanoTime();
-                    listeners.forEach(LeadershipListener::rehearse);
-                    lastRehearsalMillis = millisSince(from);
-                    pause = Math.min(2 * pause, settings.rehearsal().toMillis());
-                }
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException | Error failed) {
-                LOG.warn("cannot rehearse: {}", failed.toString());
-            }
-        }
-    }
-
     @Override
     public void start() {
         // Begins when the port is open: see ready().
@@ -272,6 +265,7 @@ class LeaderLoop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        rehearsals.stop();
         if (leads) {
             long epoch = leadership.epoch();
             resign("shutdown");

@@ -30,7 +30,9 @@ public class Leadership {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private Instant expiresAt = Instant.EPOCH;
-    private volatile long renewalSeenAt = System.nanoTime();
+    /// When the leader last renewed its lease, so far as it was seen here.
+    private volatile long renewedAt = System.nanoTime();
+
 
     /// How often the leader was seen to have renewed its lease.
     private long renewalsSeen;
@@ -114,7 +116,7 @@ public class Leadership {
 
     /// Whether another master leads, but has not renewed its lease for so long.
     boolean isLeaderSilent(Duration silence) {
-        return isStandingBy() && System.nanoTime() - renewalSeenAt > silence.toNanos();
+        return isStandingBy() && System.nanoTime() - renewedAt > silence.toNanos();
     }
 
     /// @throws ProblemException `NOT_LEADER` with the leader's address where this master does not
@@ -172,8 +174,10 @@ public class Leadership {
         });
     }
 
-    void seen(Lease.Current current) {
-        seenAt = System.nanoTime();
+    /// @param lease how long the leader holds it after each renewal
+    void seen(Lease.Current current, Duration lease) {
+        long now = System.nanoTime();
+        seenAt = now;
         epoch = Math.max(epoch, current.epoch());
         address = current.address();
         since = current.since();
@@ -181,7 +185,7 @@ public class Leadership {
             tell(() -> {
                 expiresAt = current.expiresAt();
                 renewalsSeen++;
-                renewalSeenAt = System.nanoTime();
+                renewedAt = now - Math.max(0, lease.minus(current.left()).toNanos());
             });
         }
     }

@@ -2,6 +2,7 @@ package io.fairlead.master.leadership;
 
 import java.net.URI;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -34,7 +35,9 @@ final class Lease {
             """
             select epoch, case when expires_at >= clock_timestamp() then address end as address,
                    coalesce(since, now()) as since,
-                   greatest(expires_at, 'epoch') as expires_at
+                   greatest(expires_at, 'epoch') as expires_at,
+                   ceil(1000 * greatest(0, extract(epoch from
+                       greatest(expires_at, 'epoch') - clock_timestamp())))::bigint as left_millis
               from leader
             """;
     private static final String RELEASE =
@@ -50,7 +53,9 @@ final class Lease {
     /// Who leads, as the row says.
     ///
     /// @param address none while nobody serves
-    record Current(long epoch, @Nullable URI address, Instant since, Instant expiresAt) {}
+    /// @param left until the lease is over; nothing where it is
+    record Current(
+            long epoch, @Nullable URI address, Instant since, Instant expiresAt, Duration left) {}
 
     Lease(DataSource dataSource, UUID holder, long millis) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -103,7 +108,8 @@ final class Lease {
                             row.getLong("epoch"),
                             address == null ? null : URI.create(address),
                             row.getObject("since", OffsetDateTime.class).toInstant(),
-                            row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                            row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                            Duration.ofMillis(row.getLong("left_millis")));
                 })
                 .single();
     }

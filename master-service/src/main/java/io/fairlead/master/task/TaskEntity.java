@@ -18,7 +18,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
@@ -80,13 +79,19 @@ class TaskEntity {
                 new IncarnationId(incarnation),
                 requestId == null ? null : new RequestId(requestId),
                 stagedAt,
-                new TaskRecord.Progress(
-                        state,
-                        runningAt,
-                        reported,
-                        agentSequence,
-                        sequence,
-                        killGraceMs == null ? null : Duration.ofMillis(killGraceMs),
-                        new TaskRecord.Health(healthy, ready)));
+                standing().progress());
+    }
+
+    private TaskStanding standing() {
+        return new TaskStanding(
+                allocationId,
+                state,
+                runningAt,
+                reported,
+                agentSequence,
+                sequence,
+                killGraceMs,
+                healthy,
+                ready);
     }
 }

@@ -10,6 +10,8 @@ import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
+import io.fairlead.master.writer.TermOpening;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,13 @@ import org.springframework.stereotype.Component;
 /// Reads and writes live tasks.
 @Component
 @Order(6)
-class TaskStore implements RowWriter, StateLoader {
+class TaskStore implements RowWriter, StateLoader, TermOpening {
 
-    private final TaskRows stored;
-    private final Json json;
+    private final TaskReader reader;
     private final Rows<TaskRecord> rows;
 
-    TaskStore(TaskRows stored, Json json) {
-        this.stored = stored;
-        this.json = json;
+    TaskStore(TaskReader reader, Json json) {
+        this.reader = reader;
         this.rows =
                 new Rows<>(
                         "task",
@@ -63,8 +63,7 @@ class TaskStore implements RowWriter, StateLoader {
 
     @Override
     public void load(ClusterState state) {
-        List<TaskRecord> tasks =
-                stored.findAll().parallelStream().map(task -> task.record(json)).toList();
+        List<TaskRecord> tasks = reader.read();
         Map<RequestKey, Integer> granted = new HashMap<>();
         tasks.forEach(
                 task -> requestOf(task).ifPresent(key -> granted.merge(key, 1, Integer::sum)));
@@ -73,6 +72,11 @@ class TaskStore implements RowWriter, StateLoader {
                     requestOf(task).filter(key -> granted.getOrDefault(key, 0) > 1);
             state.taskBook().load(task, gang.orElse(null));
         }
+    }
+
+    @Override
+    public void open(Connection connection, long epoch) {
+        reader.forget();
     }
 
     private static Optional<RequestKey> requestOf(TaskRecord task) {

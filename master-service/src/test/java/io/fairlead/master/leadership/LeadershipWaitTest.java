@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LeadershipWaitTest {
 
     private static final URI OTHER = URI.create("http://other:5050");
+    private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofHours(1);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -22,7 +23,7 @@ class LeadershipWaitTest {
 
     @Test
     void until_this_master_serves() {
-        leadership.seen(leaseUntil(1));
+        leadership.seen(leaseUntil(1), LEASE);
         CompletableFuture<Boolean> waiting = waiting();
         leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
         assertThat(waiting).isNotDone();
@@ -32,13 +33,13 @@ class LeadershipWaitTest {
 
     @Test
     void until_the_leader_is_seen_to_live() {
-        leadership.seen(leaseUntil(1));
+        leadership.seen(leaseUntil(1), LEASE);
         CompletableFuture<Boolean> waiting = waiting();
-        leadership.seen(leaseUntil(1));
-        leadership.seen(leaseUntil(2));
+        leadership.seen(leaseUntil(1), LEASE);
+        leadership.seen(leaseUntil(2), LEASE);
         awaitWaiting();
         assertThat(waiting).isNotDone();
-        leadership.seen(leaseUntil(3));
+        leadership.seen(leaseUntil(3), LEASE);
         assertThat(waiting.join()).isFalse();
     }
 
@@ -50,7 +51,7 @@ class LeadershipWaitTest {
 
     @Test
     void for_a_takeover_until_this_master_serves() {
-        leadership.seen(leaseUntil(1));
+        leadership.seen(leaseUntil(1), LEASE);
         CompletableFuture<Boolean> waiting = waitingForTakeover(Duration.ZERO);
         leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
         assertThat(waiting).isNotDone();
@@ -69,7 +70,7 @@ class LeadershipWaitTest {
     @Test
     void for_no_takeover_where_the_leader_lives_or_none_was_seen() throws InterruptedException {
         leadership.awaitTakeover(LONG, LONG);
-        leadership.seen(leaseUntil(1));
+        leadership.seen(leaseUntil(1), LEASE);
         leadership.awaitTakeover(LONG, LONG);
         assertThat(leadership.isServing()).isFalse();
     }
@@ -109,6 +110,6 @@ class LeadershipWaitTest {
     }
 
     private static Lease.Current leaseUntil(int second) {
-        return new Lease.Current(1, OTHER, START, START.plusSeconds(second));
+        return new Lease.Current(1, OTHER, START, START.plusSeconds(second), LEASE);
     }
 }
