@@ -30,9 +30,9 @@ public class Leadership {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private Instant expiresAt = Instant.EPOCH;
+
     /// When the leader last renewed its lease, so far as it was seen here.
     private volatile long renewedAt = System.nanoTime();
-
 
     /// How often the leader was seen to have renewed its lease.
     private long renewalsSeen;

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskReader {
 
-    /// A leader writes a task later than it staged it, by far less than this. What comes later still
-    /// is seen to be missing.
+    /// A leader writes a task later than it staged it, by far less than this. What comes later
+    /// still is seen to be missing.
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final TaskRows stored;

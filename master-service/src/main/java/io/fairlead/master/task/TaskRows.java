@@ -13,7 +13,8 @@ interface TaskRows extends Repository<TaskEntity, TaskEntity.Key> {
     List<TaskEntity> findByStagedAtAfter(Instant since);
 
     /// Of the others.
-    @Query("""
+    @Query(
+            """
             select new io.fairlead.master.task.TaskStanding(
                 t.allocationId, t.state, t.runningAt, t.reported, t.agentSequence, t.sequence,
                 t.killGraceMs, t.healthy, t.ready)
