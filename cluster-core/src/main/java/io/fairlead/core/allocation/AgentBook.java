@@ -114,6 +114,10 @@ final class AgentBook {
         return Optional.ofNullable(agents.get(id)).map(slot -> slot.holdings);
     }
 
+    Optional<AgentSlot> findSlot(AgentId id) {
+        return Optional.ofNullable(agents.get(id));
+    }
+
     AgentHoldings get(AgentId id) {
         return slot(id).holdings;
     }

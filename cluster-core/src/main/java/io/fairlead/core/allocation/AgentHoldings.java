@@ -162,27 +162,22 @@ public record AgentHoldings(
     /// agent that came back smaller may have less than is reserved on it: what others have reserved
     /// stays theirs then.
     public Portion freeFor(RoleName role) {
-        if (unused.isNone()) {
-            return Portion.unreserved(free);
-        }
-        return without(free, unused.unusableBy(role), unused.usableBy(role));
+        return new Portion(free, unused).usableBy(role);
     }
 
     /// What that role could use, were the agent empty.
     Resources totalFor(RoleName role) {
-        return reserved.isNone()
-                ? total
-                : without(total, reserved.unusableBy(role), Reserved.NONE).resources();
+        return new Portion(total, reserved).usableBy(role).resources();
     }
 
-    private static Portion without(Resources there, Reserved others, Reserved own) {
-        Resources left = there.minus(there.min(others.sum()));
-        return new Portion(left, own.partOf(left));
+    /// Whether that very part is free, and reserved so.
+    boolean hasFree(Portion part) {
+        return unused.contains(part.reserved()) && unreservedFree().contains(part.unreserved());
     }
 
     /// What is free and not reserved.
     public Resources unreservedFree() {
-        return unused.isNone() ? free : without(free, unused, Reserved.NONE).resources();
+        return unused.isNone() ? free : free.minus(free.min(unused.sum()));
     }
 
     /// Whether what is free on it may be given to whoever wants it.

@@ -258,7 +258,7 @@ final class AllocatorState {
     void letGo(Preemption hold) {
         holds.remove(hold);
         for (Preemption.Place place : hold.places()) {
-            agents.setSpokenFor(place.agentId(), !holds.on(place.agentId()).isEmpty());
+            agents.setSpokenFor(place.agentId(), holds.anyOn(place.agentId()));
         }
     }
 

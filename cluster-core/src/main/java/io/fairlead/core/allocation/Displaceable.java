@@ -3,7 +3,6 @@ package io.fairlead.core.allocation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.Quantities;
-import io.fairlead.core.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ sealed interface Displaceable {
 
     UUID id();
 
-    /// What that role gets on one agent when it ends.
-    Resources on(AgentId agent, RoleName role);
+    /// What gets free on one agent when it ends.
+    Portion on(AgentId agent);
 
     /// Where it holds something.
     Set<AgentId> agents();
@@ -63,8 +62,8 @@ sealed interface Displaceable {
         }
 
         @Override
-        public Resources on(AgentId agent, RoleName role) {
-            return agent.equals(offer.agentId()) ? offer.portion().usableBy(role) : Resources.NONE;
+        public Portion on(AgentId agent) {
+            return agent.equals(offer.agentId()) ? offer.portion() : Portion.NONE;
         }
 
         @Override
@@ -113,11 +112,11 @@ sealed interface Displaceable {
         }
 
         @Override
-        public Resources on(AgentId agent, RoleName role) {
-            Resources sum = Resources.NONE;
+        public Portion on(AgentId agent) {
+            Portion sum = Portion.NONE;
             for (Preemption.Victim victim : victims) {
                 boolean here = victim.allocation().agentId().equals(agent);
-                sum = here ? sum.plus(victim.allocation().portion().usableBy(role)) : sum;
+                sum = here ? sum.plus(victim.allocation().portion()) : sum;
             }
             return sum;
         }

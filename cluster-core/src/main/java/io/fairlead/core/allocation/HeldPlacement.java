@@ -2,13 +2,14 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.IdSource;
+import io.fairlead.core.id.RoleName;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Gives held places to whom they are held for, once all that they need is free there.
+/// Gives held places to whom they are held for, once the very part that is to be theirs is free.
 final class HeldPlacement {
 
     private final AllocatorState state;
@@ -43,10 +44,9 @@ final class HeldPlacement {
     }
 
     private Optional<Grant> grant(Preemption hold) {
-        ResourceRequest request = hold.request();
         List<Allocation> made = new ArrayList<>();
         for (Preemption.Place place : hold.places()) {
-            Optional<Allocation> allocation = allocation(request, place);
+            Optional<Allocation> allocation = allocation(hold, place);
             if (allocation.isEmpty()) {
                 made.reversed().forEach(state::takeAllocation);
                 return Optional.empty();
@@ -54,28 +54,40 @@ final class HeldPlacement {
             state.putAllocation(allocation.get());
             made.add(allocation.get());
         }
-        return Optional.of(state.granted(request, made));
+        return Optional.of(state.granted(hold.request(), made));
     }
 
-    private Optional<Allocation> allocation(ResourceRequest request, Preemption.Place place) {
-        TaskSpec task = place.task();
-        Optional<AgentHoldings> agent =
-                state.agents
-                        .find(place.agentId())
-                        .filter(AgentHoldings::offerable)
-                        .filter(a -> finder.constraintsAllow(request.key().frameworkId(), task, a));
-        Optional<Portion> part =
-                agent.flatMap(a -> a.freeFor(request.role()).carve(task.resources()))
-                        .filter(found -> state.shares.allows(request.role(), found));
-        return part.map(found ->
-                new Allocation(
-                        new AllocationId(ids.next()),
-                        request.key().frameworkId(),
-                        request.role(),
-                        place.agentId(),
-                        found.resources(),
-                        found.reserved(),
-                        task,
-                        now));
+    private Optional<Allocation> allocation(Preemption hold, Preemption.Place place) {
+        ResourceRequest request = hold.request();
+        return state.agents
+                .findSlot(place.agentId())
+                .filter(slot -> mayGo(request, place.task(), slot.holdings))
+                .flatMap(slot -> part(hold, place.task(), slot))
+                .map(part ->
+                        new Allocation(
+                                new AllocationId(ids.next()),
+                                request.key().frameworkId(),
+                                request.role(),
+                                place.agentId(),
+                                part.resources(),
+                                part.reserved(),
+                                place.task(),
+                                now));
+    }
+
+    private boolean mayGo(ResourceRequest request, TaskSpec task, AgentHoldings agent) {
+        return agent.offerable()
+                && finder.constraintsAllow(request.key().frameworkId(), task, agent);
+    }
+
+    /// What it will have when all has ended, if that is free already: what others wait for, who
+    /// come before it or after it, is theirs.
+    private Optional<Portion> part(Preemption hold, TaskSpec task, AgentSlot slot) {
+        Portion then = PreemptionRooms.whenAllHasEnded(slot, state.ending);
+        RoleName role = hold.request().role();
+        return new PreemptionRoom(then, state.holds.before(hold, slot), List.of())
+                .part(role, task.resources())
+                .filter(slot.holdings::hasFree)
+                .filter(part -> state.shares.allows(role, part));
     }
 }

@@ -2,6 +2,8 @@ package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RequestKey;
+import io.fairlead.core.id.RoleName;
+import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Places that preemption frees for requests, in the order in which they were taken: nobody else is
 /// given anything there until the request has started, or the hold is over.
@@ -21,6 +24,9 @@ final class HoldBook {
     /// A request whose hold was in vain displaces nobody for so long: what stood in its way may
     /// still do.
     static final Duration QUIET = Duration.ofMinutes(1);
+
+    /// A task that has its place on some agent, and the role that it is given it under.
+    record HeldPlace(RoleName role, TaskSpec task) {}
 
     private final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
     private final Map<RequestKey, Instant> quietUntil = new HashMap<>();
@@ -52,24 +58,42 @@ final class HoldBook {
     }
 
     /// The places held on an agent, in the order in which they were taken.
-    List<Preemption.Place> on(AgentId agent) {
-        List<Preemption.Place> places = new ArrayList<>();
-        for (Preemption hold : holds.values()) {
+    List<HeldPlace> on(AgentSlot agent) {
+        return agent.holdings.spokenFor() ? places(agent, holds.values().stream()) : List.of();
+    }
+
+    /// Those of them that come before a hold's.
+    List<HeldPlace> before(Preemption hold, AgentSlot agent) {
+        RequestKey own = hold.request().key();
+        return places(
+                agent,
+                holds.values().stream().takeWhile(each -> !each.request().key().equals(own)));
+    }
+
+    private static List<HeldPlace> places(AgentSlot agent, Stream<Preemption> holds) {
+        List<HeldPlace> places = new ArrayList<>();
+        holds.forEach(hold -> {
             for (Preemption.Place place : hold.places()) {
-                if (place.agentId().equals(agent)) {
-                    places.add(place);
+                if (place.agentId().equals(agent.id)) {
+                    places.add(new HeldPlace(hold.request().role(), place.task()));
                 }
             }
-        }
+        });
         return places;
     }
 
     /// Those with a place on an agent.
     List<Preemption> with(AgentId agent) {
-        return holds.values().stream()
-                .filter(hold ->
-                        hold.places().stream().anyMatch(place -> place.agentId().equals(agent)))
-                .toList();
+        return holds.values().stream().filter(hold -> isOn(hold, agent)).toList();
+    }
+
+    /// Whether any has a place on an agent.
+    boolean anyOn(AgentId agent) {
+        return holds.values().stream().anyMatch(hold -> isOn(hold, agent));
+    }
+
+    private static boolean isOn(Preemption hold, AgentId agent) {
+        return hold.places().stream().anyMatch(place -> place.agentId().equals(agent));
     }
 
     /// Whether the request may displace anybody now.

@@ -34,10 +34,15 @@ public record Portion(Resources resources, Reserved reserved) {
         return all.minus(inside.sum().quantities());
     }
 
-    /// What of it another role could use.
-    Resources usableBy(RoleName role) {
-        Reserved others = reserved.unusableBy(role);
-        return others.isNone() ? resources : resources.minus(others.sum());
+    /// What of it that role could use. Where there is less than is reserved, as on an agent that
+    /// came back smaller, what others have reserved stays theirs.
+    Portion usableBy(RoleName role) {
+        if (reserved.isNone()) {
+            return this;
+        }
+        Resources others = reserved.unusableBy(role).sum();
+        Resources left = resources.minus(resources.min(others));
+        return new Portion(left, reserved.usableBy(role).partOf(left));
     }
 
     /// Takes what is needed, what is reserved first.

@@ -6,7 +6,6 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
-import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ final class PreemptionDraft {
         } finally {
             undo.forEach(Runnable::run);
         }
-        return victims.isEmpty() ? Optional.empty() : Optional.of(receipt());
+        return victims.isEmpty() || !rooms.allFit() ? Optional.empty() : Optional.of(receipt());
     }
 
     /// How many agents were looked at.
@@ -144,7 +143,7 @@ final class PreemptionDraft {
         if (displaceable.isEmpty()) {
             return null;
         }
-        Resources room = rooms.of(slot);
+        PreemptionRoom room = rooms.of(slot);
         List<Displaceable> chosen = new ArrayList<>();
         for (Displaceable next : displaceable) {
             if (suffices(room, claimed)) {
@@ -152,7 +151,7 @@ final class PreemptionDraft {
             }
             if (balance.lose(next)) {
                 chosen.add(next);
-                room = room.plus(next.on(slot.id, request.role()));
+                room = room.with(next.on(slot.id));
             }
         }
         room = reprieve(slot.id, room, claimed, chosen);
@@ -162,16 +161,16 @@ final class PreemptionDraft {
         return fits ? new Option(slot, chosen, lost) : null;
     }
 
-    private boolean fits(Resources room, TaskSpec task, ResourceNeeds claimed) {
-        return suffices(room, claimed) && room.carve(task.resources()).isPresent();
+    private boolean fits(PreemptionRoom room, TaskSpec task, ResourceNeeds claimed) {
+        return suffices(room, claimed) && room.fits(request.role(), task.resources());
     }
 
-    private Resources reprieve(
-            AgentId agent, Resources room, ResourceNeeds claimed, List<Displaceable> chosen) {
-        Resources left = room;
+    private PreemptionRoom reprieve(
+            AgentId agent, PreemptionRoom room, ResourceNeeds claimed, List<Displaceable> chosen) {
+        PreemptionRoom left = room;
         if (suffices(room, claimed)) {
             for (Displaceable dearest : List.copyOf(chosen).reversed()) {
-                Resources without = left.minus(dearest.on(agent, request.role()));
+                PreemptionRoom without = left.without(dearest.on(agent));
                 balance.keep(dearest);
                 if (suffices(without, claimed)) {
                     chosen.remove(dearest);
@@ -186,8 +185,8 @@ final class PreemptionDraft {
 
     /// Whether a task of the request would start there: it fits, and neither a limit nor what must
     /// stay free for the guarantees of others stands in the way.
-    private boolean suffices(Resources room, ResourceNeeds claimed) {
-        return room.carve(claimed).isPresent()
+    private boolean suffices(PreemptionRoom room, ResourceNeeds claimed) {
+        return room.fits(request.role(), claimed)
                 && balance.limitsAllow()
                 && balance.leavesGuarantees(claimed);
     }

@@ -1,11 +1,14 @@
 package io.fairlead.core.allocation;
 
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.AllocationId;
 import io.fairlead.core.id.RoleName;
-import io.fairlead.core.resource.Resources;
+import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What will be free for a role on each agent: with what ends there already, without what is held
 /// there for others; and with what a draft frees and takes.
@@ -15,7 +18,7 @@ final class PreemptionRooms {
     private final RoleName role;
 
     /// Where the draft has freed or taken something.
-    private final Map<AgentId, Resources> drafted = new HashMap<>();
+    private final Map<AgentId, PreemptionRoom> drafted = new HashMap<>();
 
     PreemptionRooms(AllocatorState state, RoleName role) {
         this.state = state;
@@ -29,43 +32,42 @@ final class PreemptionRooms {
                 || !agent.unused().isNone() && !agent.free().contains(agent.unused().sum());
     }
 
-    Resources of(AgentSlot slot) {
-        Resources known = drafted.get(slot.id);
-        return known == null ? withoutHeld(slot, withEnding(slot)) : known;
+    PreemptionRoom of(AgentSlot slot) {
+        PreemptionRoom known = drafted.get(slot.id);
+        return known == null
+                ? new PreemptionRoom(
+                        whenAllHasEnded(slot, state.ending), state.holds.on(slot), List.of())
+                : known;
     }
 
-    private Resources withEnding(AgentSlot slot) {
-        Resources room = slot.holdings.freeFor(role).resources();
-        if (!state.ending.isEmpty()) {
+    /// All that is free on an agent then, whoever it is reserved for.
+    static Portion whenAllHasEnded(AgentSlot slot, Set<AllocationId> ending) {
+        AgentHoldings agent = slot.holdings;
+        Portion free = new Portion(agent.free(), agent.unused());
+        if (!ending.isEmpty() && !isTooSmall(agent)) {
             for (Allocation allocation : slot.allocations) {
-                boolean ends = state.ending.contains(allocation.id());
-                room = ends ? room.plus(allocation.portion().usableBy(role)) : room;
+                boolean ends = ending.contains(allocation.id());
+                free = ends ? free.plus(allocation.portion()) : free;
             }
         }
-        return room;
-    }
-
-    private Resources withoutHeld(AgentSlot slot, Resources there) {
-        Resources room = there;
-        if (slot.holdings.spokenFor()) {
-            for (Preemption.Place place : state.holds.on(slot.id)) {
-                Resources left = room;
-                room = left.carve(place.task().resources()).map(left::minus).orElse(Resources.NONE);
-            }
-        }
-        return room;
+        return free;
     }
 
     /// That one is to end.
     void free(AgentSlot slot, Displaceable victim) {
         if (!isTooSmall(slot.holdings)) {
-            drafted.put(slot.id, of(slot).plus(victim.on(slot.id, role)));
+            drafted.put(slot.id, of(slot).with(victim.on(slot.id)));
         }
     }
 
-    /// That task is to go there, where it fits.
+    /// That task is to go there.
     void take(AgentSlot slot, TaskSpec task) {
-        Resources room = of(slot);
-        drafted.put(slot.id, room.minus(room.carve(task.resources()).orElseThrow()));
+        drafted.put(slot.id, of(slot).taken(task));
+    }
+
+    /// Whether all that the draft placed has room at the end: a gang that ends for a later task may
+    /// give room to what was held in vain where an earlier one is to go.
+    boolean allFit() {
+        return drafted.values().stream().allMatch(room -> room.fits(role, ResourceNeeds.NONE));
     }
 }

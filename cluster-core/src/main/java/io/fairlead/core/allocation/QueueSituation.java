@@ -59,7 +59,7 @@ record QueueSituation(AllocatorState state, Claimant claimant, Instant now) impl
 
     /// A task, with what of its resources that role may use when it has ended.
     static RunningTask freeing(Allocation allocation, RoleName role) {
-        return running(allocation, allocation.portion().usableBy(role));
+        return running(allocation, allocation.portion().usableBy(role).resources());
     }
 
     private static RunningTask running(Allocation allocation, Resources amounts) {

@@ -12,7 +12,6 @@ import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
-import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.FirstComeFirstServed;
 import io.fairlead.core.policy.PolicyLabels;
@@ -33,92 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// Who is displaced for whom: guarantees are taken back, priority goes before, and nobody falls
 /// below a guarantee or displaces back.
-class PreemptionTest {
-
-    private static final PreemptionTerms RECLAIMS =
-            new PreemptionTerms(true, false, false, Duration.ZERO);
-    private static final PreemptionTerms LENDS =
-            new PreemptionTerms(true, true, false, Duration.ZERO);
-    private static final PreemptionTerms BY_PRIORITY =
-            new PreemptionTerms(false, false, true, Duration.ZERO);
-
-    private final Scenario cluster = new Scenario();
-    private final Allocator allocator = cluster.allocator;
-
-    // ---- telling the story
-
-    private void role(String name, long cores, PreemptionTerms preemption) {
-        terms(name, amounts(cores, 0), Limits.NONE, preemption);
-    }
-
-    private void terms(
-            String name, Quantities guarantee, Limits limits, PreemptionTerms preemption) {
-        allocator.putRole(
-                Scenario.role(name), new RoleTerms(Fixed.ONE, guarantee, limits, preemption));
-    }
-
-    private Scenario.Player asker(int number, String role) {
-        return cluster.requestFramework(number, new CapacityBased(), role);
-    }
-
-    private static TaskSpec task(String name, int priority, long cores, Constraint... constraints) {
-        return task(name, priority, ResourceNeeds.of(Fixed.thousandths(cores), cores), constraints);
-    }
-
-    private static TaskSpec task(
-            String name, int priority, ResourceNeeds needs, Constraint... constraints) {
-        return task(name, priority, needs, Map.of(), constraints);
-    }
-
-    private static TaskSpec task(
-            String name,
-            int priority,
-            ResourceNeeds needs,
-            Map<String, String> labels,
-            Constraint... constraints) {
-        return new TaskSpec(
-                TaskId.valueOf(name),
-                "job",
-                "true",
-                null,
-                List.of(),
-                Map.of(),
-                needs,
-                List.of(constraints),
-                priority,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(5),
-                null,
-                labels);
-    }
-
-    /// One request of one task each, granted at once.
-    private void runs(Scenario.Player player, String role, TaskSpec... tasks) {
-        for (TaskSpec task : tasks) {
-            player.asks(role, task.taskId().value(), task);
-            assertThat(cluster.cycle().grants()).as("%s starts", task.taskId()).hasSize(1);
-        }
-    }
-
-    private List<Preemption> preempt() {
-        return allocator.preempt(cluster.now, 10);
-    }
-
-    private static List<String> victims(Preemption preemption) {
-        return preemption.victims().stream()
-                .map(victim -> victim.allocation().task().taskId().value())
-                .toList();
-    }
-
-    private void end(Preemption preemption) {
-        preemption.victims().forEach(victim -> allocator.release(victim.allocation().id()));
-    }
-
-    private List<Grant> granted() {
-        return allocator.grantHeld(cluster.now);
-    }
+class PreemptionTest extends PreemptionStory {
 
     // ---- taking back a guarantee
 
@@ -210,7 +124,7 @@ class PreemptionTest {
         assertThat(allocator.agent(agent).orElseThrow().spokenFor()).isFalse();
         assertThat(preempt()).as("quiet").isEmpty();
         cluster.later(HoldBook.QUIET);
-        assertThat(preempt()).extracting(PreemptionTest::victims).containsExactly(List.of("old"));
+        assertThat(preempt()).extracting(PreemptionStory::victims).containsExactly(List.of("old"));
     }
 
     @Test
@@ -344,7 +258,7 @@ class PreemptionTest {
         role("ads", 2, RECLAIMS);
         var owner = asker(2, "ads");
         owner.asks("ads", "device", task("a1", 50, ResourceNeeds.of(needs)));
-        assertThat(preempt().stream().map(PreemptionTest::victims))
+        assertThat(preempt().stream().map(PreemptionStory::victims))
                 .as("the task with the device ends only where it frees cores that are missing")
                 .containsExactly(List.of("gpu"));
     }
@@ -396,7 +310,7 @@ class PreemptionTest {
         role("ads", 2, RECLAIMS);
         asker(2, "ads").asksTimes(2, "ads", 1, 1);
 
-        assertThat(preempt().stream().map(PreemptionTest::victims))
+        assertThat(preempt().stream().map(PreemptionStory::victims))
                 .containsExactly(List.of("low"), List.of("first"));
     }
 
@@ -410,7 +324,7 @@ class PreemptionTest {
         role("ads", 2, RECLAIMS);
         asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
 
-        assertThat(preempt().stream().map(PreemptionTest::victims))
+        assertThat(preempt().stream().map(PreemptionStory::victims))
                 .containsExactly(List.of("whole"));
     }
 
@@ -474,7 +388,8 @@ class PreemptionTest {
         runs(web, "web", onPort("p80", 10, 80));
         web.asks("web", "r", onPort("wants81", 90, 81));
 
-        assertThat(preempt().stream().map(PreemptionTest::victims)).containsExactly(List.of("p81"));
+        assertThat(preempt().stream().map(PreemptionStory::victims))
+                .containsExactly(List.of("p81"));
     }
 
     private static TaskSpec onPort(String name, int priority, int port) {

@@ -1,0 +1,122 @@
+package io.fairlead.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
+import io.fairlead.core.id.AgentId;
+import io.fairlead.core.policy.PolicyLabels;
+import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.Quantities;
+import io.fairlead.core.resource.ResourceNeeds;
+import io.fairlead.core.resource.Resources;
+import io.fairlead.core.task.TaskSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A place that others are displaced for is one that the request will be given: beside what is held
+/// for others, and with what is reserved taken first.
+class PreemptionPlacesTest extends PreemptionStory {
+
+    private static final Map<String, String> PROMISED = Map.of(PolicyLabels.PROMISE, "GUARANTEED");
+
+    private void reserve(AgentId agent, String role, long cores) {
+        ReservationAnswer answer =
+                allocator.reserve(
+                        agent,
+                        new ReservationChange.Reserve(
+                                Scenario.role(role),
+                                Optional.empty(),
+                                ResourceNeeds.of(Scenario.amounts(cores, 0))));
+        assertThat(answer).isInstanceOf(ReservationAnswer.Done.class);
+    }
+
+    private static TaskSpec gpuTask(String name, int gpuThousandths, Map<String, String> labels) {
+        Quantities needs = new Quantities(1000, 1000, 0, gpuThousandths, 0, CustomScalars.NONE);
+        return task(name, 50, ResourceNeeds.of(needs), labels);
+    }
+
+    @Test
+    void a_place_held_in_vain_gets_its_room_back_first() {
+        AgentId agent = cluster.agent(1, 4, 4000);
+        runs(asker(1, "web"), "web", task("b1", 50, 2), task("b2", 50, 2));
+        role("ads", 4, RECLAIMS);
+        var owner = asker(2, "ads");
+        owner.asks("ads", "first", task("a1", 50, 2));
+        end(preempt().getFirst());
+        reserve(agent, "lab", 1);
+        owner.asks("ads", "second", task("a2", 50, 2));
+        cluster.cycle();
+        assertThat(granted()).as("1 core is left of the place").isEmpty();
+
+        assertThat(preempt()).as("1 and 2 cores are too little for both").isEmpty();
+    }
+
+    @Test
+    void who_takes_a_place_out_of_its_own_reservation_leaves_the_rest_to_others() {
+        AgentId agent = cluster.agent(1, 4, 4000);
+        reserve(agent, "lab", 2);
+        var lab = asker(3, "lab");
+        runs(lab, "lab", task("l1", 10, 2));
+        runs(asker(1, "web"), "web", task("b1", 50, 2));
+        role("lab", 0, BY_PRIORITY);
+        lab.asks("lab", "first", task("l2", 90, 2));
+        assertThat(preempt()).hasSize(1);
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "second", task("a1", 50, 2));
+
+        Preemption receipt = preempt().getFirst();
+
+        assertThat(victims(receipt)).containsExactly("b1");
+        end(receipt);
+        assertThat(granted()).extracting(g -> g.request().role().value()).containsExactly("ads");
+    }
+
+    /// A task of the gang takes its share of the device that is reserved, though less would be left
+    /// of the other: no device is whole then.
+    @Test
+    void devices_are_counted_as_they_will_be_given() {
+        Resources total = Resources.of(3000, 4000).withGpus(GpuShares.wholeDevices(2));
+        cluster.agent(1, total, Map.of());
+        var web = asker(1, "web");
+        runs(web, "web", gpuTask("stays", 400, PROMISED));
+        runs(web, "web", task("b1", 50, 2));
+        allocator.putReserved(
+                Scenario.agentId(1),
+                Reserved.of(
+                        Reservation.of(Scenario.role("ads")),
+                        Resources.NONE.withGpus(GpuShares.of(1, 500))));
+        role("ads", 3, RECLAIMS);
+        var owner = asker(2, "ads");
+        owner.asks("ads", "gang", gpuTask("a1", 300, Map.of()), gpuTask("a2", 1000, Map.of()));
+
+        assertThat(preempt()).isEmpty();
+    }
+
+    /// The gang that ends for the second task frees room on the first one's agent too, where a
+    /// place was held in vain until then, and comes first.
+    @Test
+    void what_ends_for_a_later_task_must_leave_an_earlier_one_its_place() {
+        AgentId agent = cluster.agent(1, 4, 4000);
+        var web = asker(1, "web");
+        runs(web, "web", task("stays", 50, ResourceNeeds.of(1000, 1), PROMISED));
+        runs(web, "web", task("b1", 50, 2));
+        cluster.agent(2, 2, 2000);
+        Constraint first = new Constraint("host", Operator.EQUALS, List.of("h1"), 0);
+        web.asks("web", "gang", task("g1", 50, 1, first), task("g2", 50, 2));
+        assertThat(cluster.cycle().grants()).hasSize(1);
+        role("ads", 8, RECLAIMS);
+        var owner = asker(2, "ads");
+        owner.asks("ads", "first", task("a1", 50, 2));
+        Preemption held = preempt().getFirst();
+        assertThat(victims(held)).containsExactly("b1");
+        end(held);
+        reserve(agent, "lab", 1);
+        owner.asks("ads", "second", task("a2", 50, 1), task("a3", 50, 2));
+
+        assertThat(preempt()).isEmpty();
+    }
+}
