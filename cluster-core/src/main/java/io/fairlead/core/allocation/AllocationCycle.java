@@ -32,6 +32,7 @@ final class AllocationCycle {
     private final Given given;
     private final GangGathering gathering;
     private final RequestPlacement placement;
+    private final KeptOut keptOut;
 
     /// What is worth offering to anybody. Known once there is something to do.
     private OfferMinimum least = OfferMinimum.NONE;
@@ -62,6 +63,7 @@ final class AllocationCycle {
         this.ids = ids;
         this.now = now;
         this.given = new Given(state.shares);
+        this.keptOut = new KeptOut(state.peers);
         AgentFinder finder = new AgentFinder(state);
         this.gathering = new GangGathering(state, finder, settings.gangHold(), ids, now);
         this.placement = new RequestPlacement(state, finder, gathering, ids, now, given);
@@ -76,24 +78,31 @@ final class AllocationCycle {
         least = state.leastOffer(settings);
         changed = new ListedAgents(state.agents.changed().all(), least);
         claimants = claimants();
-        if (state.shares.guaranteesAny()) {
-            fill(AllocationCycle::isBelowGuarantee);
-        }
-        fill(_ -> true);
-        while (!state.silent.isEmpty() && fillSilent()) {
-            fill(_ -> true);
+        boolean again = true;
+        while (again) {
+            again = fillInOrder();
         }
         return given.round(isFull());
+    }
+
+    /// Those below a guarantee, then all, then those that let offers expire.
+    ///
+    /// @return whether it ended early: those that come first can be given something again
+    private boolean fillInOrder() {
+        boolean guarantees = state.shares.guaranteesAny();
+        if (guarantees) {
+            fill(AllocationCycle::isBelowGuarantee, true);
+        }
+        return fill(_ -> true, !guarantees) || !state.silent.isEmpty() && fillSilent();
     }
 
     private boolean isFull() {
         return given.offerCount() >= mostOffers;
     }
 
-    /// @return whether the others can be given something again
     private boolean fillSilent() {
         silentToo = true;
-        boolean loosened = fill(claimant -> isSilent(claimant.claimant));
+        boolean loosened = fill(claimant -> isSilent(claimant.claimant), false);
         silentToo = false;
         return loosened;
     }
@@ -106,8 +115,9 @@ final class AllocationCycle {
         return !claimant.role.unmet().isZero();
     }
 
-    /// @return whether it ended before all was given, for those that come first have another turn
-    private boolean fill(Predicate<ClaimantAccount> takesPart) {
+    /// @param first whether nobody else comes before these
+    /// @return whether it ended before all was given, for those that come before have another turn
+    private boolean fill(Predicate<ClaimantAccount> takesPart, boolean first) {
         FairShareTree tree = tree(takesPart);
         Map<ClaimantAccount, Queue> queues = new HashMap<>();
         Optional<ClaimantAccount> next = tree.next();
@@ -115,17 +125,12 @@ final class AllocationCycle {
             ClaimantAccount claimant = next.get();
             Queue queue = queues.computeIfAbsent(claimant, this::queue);
             if (takesPart.test(claimant) && queue.give()) {
-                if (given.hasLoosened()) {
-                    // Those that were passed over are tried again.
-                    state.eager.allMayTakeMore();
-                    claimants = claimants();
-                    if (silentToo) {
+                tree.firstChanged();
+                if (forgetPassedOver(queues)) {
+                    if (!first) {
                         return true;
                     }
-                    queues.clear();
                     tree = tree(takesPart);
-                } else {
-                    tree.firstChanged();
                 }
             } else {
                 tree.removeFirst();
@@ -133,6 +138,23 @@ final class AllocationCycle {
             next = tree.next();
         }
         return false;
+    }
+
+    /// Those that were passed over, and may be given something by what was given last, are to be
+    /// tried again.
+    ///
+    /// @return whether there are any
+    private boolean forgetPassedOver(Map<ClaimantAccount, Queue> queues) {
+        Optional<FrameworkId> opened = keptOut.opened();
+        if (given.hasLoosened()) {
+            state.eager.allMayTakeMore();
+            claimants = claimants();
+            queues.clear();
+            return true;
+        }
+        opened.ifPresent(
+                id -> queues.keySet().removeIf(each -> each.claimant.frameworkId().equals(id)));
+        return opened.isPresent();
     }
 
     private FairShareTree tree(Predicate<ClaimantAccount> takesPart) {
@@ -203,7 +225,7 @@ final class AllocationCycle {
                         && silentToo == isSilent(claimant);
         Candidates agents = wantsOffers ? candidates(framework.id()) : Candidates.NONE;
         return new Queue(
-                new RequestTurn(state, account, framework.policy(), placement, now),
+                new RequestTurn(state, account, framework.policy(), placement, keptOut, now),
                 new OfferTurn(state, settings, ids, now, given, framework, claimant, agents));
     }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The requests of one claimant in one cycle, in the order of its framework's policy. Those that
-/// were passed over once are not looked at again: within a cycle free resources only shrink.
+/// were passed over once are not looked at again: within a cycle free resources only shrink. Where
+/// constraints open instead ([KeptOut]), the claimant gets another turn.
 final class RequestTurn {
 
     private final ClaimantAccount account;
     private final SchedulingPolicy policy;
     private final RequestPlacement placement;
+    private final KeptOut keptOut;
     private final Map<WaitingTask, ResourceRequest> waiting;
     private final PolicyTurn turn;
 
@@ -27,10 +29,12 @@ final class RequestTurn {
             ClaimantAccount account,
             SchedulingPolicy policy,
             RequestPlacement placement,
+            KeptOut keptOut,
             Instant now) {
         this.account = account;
         this.policy = policy;
         this.placement = placement;
+        this.keptOut = keptOut;
         this.waiting = state.requests.waiting(account.claimant);
         this.turn =
                 waiting.isEmpty()
@@ -46,18 +50,17 @@ final class RequestTurn {
     boolean grantNext() {
         for (Optional<WaitingTask> next = turn.next(); next.isPresent(); next = turn.next()) {
             WaitingTask tried = next.get();
+            ResourceRequest request = request(tried);
             RequestPlacement.Outcome outcome =
                     placement.grant(
-                            new Placing(
-                                    request(tried),
-                                    account,
-                                    policy.placementScore(),
-                                    mayTake(tried)));
+                            new Placing(request, account, policy.placementScore(), mayTake(tried)));
             if (!outcome.granted().isEmpty()) {
                 turn.placed(tried, running(outcome.granted()));
+                keptOut.granted(request);
                 return true;
             }
             turn.passedOver(tried);
+            keptOut.passedOver(request);
             if (outcome.gathered()) {
                 return true;
             }

@@ -172,6 +172,35 @@ public final class Constraint {
         };
     }
 
+    /// Whether tasks of others that come may open it, not only close it.
+    public boolean isOpenedByOthers() {
+        return operator == Operator.SPREAD || operator == Operator.NEAR;
+    }
+
+    /// How far tasks of others have opened it: while tasks only come, and none ends, it allows an
+    /// agent that it did not allow before only where this has risen.
+    ///
+    /// @return 0 where others can only close it
+    public int openness(Peers peers) {
+        return switch (operator) {
+            case SPREAD -> peers.least(attribute, values);
+            case NEAR -> opennessNear(peers);
+            default -> 0;
+        };
+    }
+
+    /// The first of its own group may go anywhere.
+    private int opennessNear(Peers peers) {
+        if (values.isEmpty()) {
+            return peers.any(attribute) ? peers.valuesTaken(attribute) : Integer.MAX_VALUE;
+        }
+        int taken = 0;
+        for (String group : values) {
+            taken += peers.valuesTakenBy(group, attribute);
+        }
+        return taken;
+    }
+
     private boolean isNear(String value, Peers peers) {
         if (values.isEmpty()) {
             return peers.count(attribute, value) > 0 || !peers.any(attribute);
@@ -225,7 +254,17 @@ public final class Constraint {
 
         /// Whether a task of the group lives on any agent with the attribute.
         default boolean any(String attribute) {
-            return false;
+            return valuesTaken(attribute) > 0;
+        }
+
+        /// On agents of how many values of the attribute tasks of the group live.
+        default int valuesTaken(String attribute) {
+            return 0;
+        }
+
+        /// On agents of how many values of the attribute tasks of another group live.
+        default int valuesTakenBy(String group, String attribute) {
+            return 0;
         }
 
         /// Live tasks of another group on agents whose attribute has that value.

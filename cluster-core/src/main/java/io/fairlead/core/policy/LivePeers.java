@@ -223,14 +223,23 @@ public final class LivePeers {
             }
 
             @Override
-            public boolean any(String attribute) {
-                return !tally(attribute).isEmpty();
+            public int valuesTaken(String attribute) {
+                return tally(attribute).size();
             }
 
             @Override
             public int countOf(String other, String attribute, String value) {
+                return watched(other, attribute).count(value);
+            }
+
+            @Override
+            public int valuesTakenBy(String other, String attribute) {
+                return watched(other, attribute).size();
+            }
+
+            private Tally watched(String other, String attribute) {
                 Watch watch = watches.getOrDefault(other, Map.of()).get(attribute);
-                return watch == null ? 0 : watch.tally.count(value);
+                return watch == null ? Tally.EMPTY : watch.tally;
             }
 
             private Tally tally(String attribute) {

@@ -32,6 +32,11 @@ final class Tally {
         return counts.isEmpty();
     }
 
+    /// How many values have a count.
+    int size() {
+        return counts.size();
+    }
+
     int count(String value) {
         return counts.getOrDefault(value, 0);
     }

@@ -93,13 +93,19 @@ class ConstraintTest {
             }
 
             @Override
-            public boolean any(String attribute) {
-                return !counts.isEmpty();
+            public int valuesTaken(String attribute) {
+                return (int) counts.keySet().stream().filter(v -> !v.contains("@")).count();
             }
 
             @Override
             public int countOf(String group, String attribute, String value) {
                 return count(attribute, group + "@" + value);
+            }
+
+            @Override
+            public int valuesTakenBy(String group, String attribute) {
+                return (int)
+                        counts.keySet().stream().filter(v -> v.startsWith(group + "@")).count();
             }
         };
     }
@@ -115,6 +121,26 @@ class ConstraintTest {
         assertThat(loose.allows(ZONE_A, peers(Map.of("a", 1)))).isTrue();
         assertThat(loose.allows(ZONE_A, peers(Map.of("a", 2)))).isFalse();
         assertThat(even.allows(ZONE_A, peers(Map.of("a", 1, "b", 1, "c", 1)))).isTrue();
+    }
+
+    @Test
+    void others_open_a_spread_by_catching_up_and_what_must_be_near_by_going_elsewhere() {
+        Constraint even = on("zone", Operator.SPREAD, "a", "b");
+        Constraint near = on("zone", Operator.NEAR, "db", "web");
+        Constraint nearOwn = on("zone", Operator.NEAR);
+        Constraint apart = on("zone", Operator.UNIQUE);
+
+        assertThat(even.openness(peers(Map.of("a", 3, "b", 1)))).isEqualTo(1);
+        assertThat(even.openness(peers(Map.of("a", 3, "b", 2)))).isEqualTo(2);
+        assertThat(near.openness(peers(Map.of("a", 3)))).isZero();
+        assertThat(near.openness(peers(Map.of("db@a", 3, "web@a", 1, "web@b", 1)))).isEqualTo(3);
+        assertThat(nearOwn.openness(peers(Map.of("a", 3)))).isEqualTo(1);
+        assertThat(nearOwn.openness(peers(Map.of("a", 3, "b", 1)))).isEqualTo(2);
+        assertThat(nearOwn.openness(peers(Map.of()))).as("it may go anywhere").isGreaterThan(2);
+        assertThat(apart.openness(peers(Map.of("a", 3)))).isZero();
+        assertThat(List.of(even, near, nearOwn)).allMatch(Constraint::isOpenedByOthers);
+        assertThat(List.of(apart, on("zone", Operator.PREFER_NEAR, "db")))
+                .noneMatch(Constraint::isOpenedByOthers);
     }
 
     @Test
