@@ -21,7 +21,8 @@ public class Json {
     private final JsonMapper mapper;
     private final JsonMapper sorted;
 
-    Json(JsonMapper mapper) {
+    /// @param mapper the one that answers calls
+    public Json(JsonMapper mapper) {
         // What stands in a row is taken as it is.
         this.mapper =
                 mapper.rebuild()
