@@ -8,6 +8,7 @@ import io.fairlead.api.agent.AgentState;
 import io.fairlead.api.agent.AgentView;
 import io.fairlead.api.agent.DrainPlan;
 import io.fairlead.api.agent.SyncAnswer;
+import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.framework.KillRequest;
 import io.fairlead.api.framework.OfferView;
 import io.fairlead.core.constraint.Attributes;
@@ -148,7 +149,8 @@ class AgentProtocolTest {
                                         List.of(update),
                                         null,
                                         null,
-                                        null));
+                                        null,
+                                        again.process()));
         assertThat(answer.acknowledgements()).hasSize(1);
         assertThat(framework.updates).hasSize(told);
     }
@@ -350,7 +352,8 @@ class AgentProtocolTest {
                         larger.resources(),
                         null,
                         Attributes.of(Map.of("zone", "new")),
-                        larger.version());
+                        larger.version(),
+                        larger.process());
 
         assertThat(master.agents().register(said).agentId()).isEqualTo(agent.id);
 
@@ -362,6 +365,42 @@ class AgentProtocolTest {
                         framework.offers().stream()
                                 .filter(o -> o.agentId().equals(agent.id))
                                 .anyMatch(o -> o.resources().cpus() > 4_000));
+    }
+
+    @Test
+    void a_sync_of_the_process_before_that_is_read_late_changes_nothing() {
+        String task = place();
+        SyncRequest late = agent.inventory(500);
+        agent.register(master);
+        agent.awaitLaunch();
+        agent.report(task, framework.id(), TaskState.RUNNING);
+
+        var problem = problemOf(() -> master.agents().sync(agent.id, late));
+
+        assertThat(problem.type()).endsWith("agent-unknown");
+        assertThat(agent.sync().superseded()).isFalse();
+        assertThat(view().tasks()).isOne();
+        agent.report(task, framework.id(), TaskState.FINISHED);
+        framework.awaitUpdate(task, TaskState.FINISHED);
+        assertThat(framework.updates).noneMatch(u -> u.state() == TaskState.FAILED);
+    }
+
+    @Test
+    void an_agent_that_does_not_name_its_process_is_listened_to() {
+        place();
+        AgentRegistration said = agent.registration(Resources.of(4_000, 8_192));
+        master.agents()
+                .register(
+                        new AgentRegistration(
+                                said.name(),
+                                said.incarnation(),
+                                said.address(),
+                                said.resources(),
+                                null,
+                                said.attributes(),
+                                said.version(),
+                                null));
+        assertThat(agent.awaitLaunch().launches()).hasSize(1);
     }
 
     @Test

@@ -75,7 +75,7 @@ class BadSyncTest {
 
     private static String good() {
         return """
-        {"incarnation": "%1$s", "epoch": %2$d, "sequence": %3$d,
+        {"incarnation": "%1$s", "process": "%7$s", "epoch": %2$d, "sequence": %3$d,
          "attributes": {"host": "a1", "zone": "a"},
          "usage": {"sampledAt": "2026-01-01T00:00:00Z", "load": 0.5,
                    "memoryUsedBytes": 1, "memoryTotalBytes": 2,
@@ -98,7 +98,8 @@ class BadSyncTest {
                         ++sequence,
                         framework.id(),
                         task,
-                        known() + 1);
+                        known() + 1,
+                        agent.process);
     }
 
     private static HttpResponse<String> sync(String body) {

@@ -132,7 +132,8 @@ class BodyLimitTest {
                         IntStream.range(0, 10_000)
                                 .mapToObj(i -> new TaskId("another-stranger-" + i))
                                 .map(task -> new InventoryItem(id, task, TaskState.FAILED, 1))
-                                .toList());
+                                .toList(),
+                        said.process());
         assertThat(master.agents().sync(agent.id, large).acknowledgements()).hasSize(12_000);
 
         TaskSpec[] tasks =

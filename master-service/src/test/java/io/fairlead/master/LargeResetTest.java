@@ -44,7 +44,8 @@ class LargeResetTest {
                                 updates,
                                 null,
                                 null,
-                                null));
+                                null,
+                                said.process()));
     }
 
     private StatusUpdate update(long sequence) {

@@ -47,6 +47,9 @@ final class ScriptedAgent {
     /// What it says with each sync that it uses.
     @Nullable AgentUsage usage;
 
+    /// Another one with each registration.
+    UUID process = UUID.randomUUID();
+
     IncarnationId incarnation = new IncarnationId(UUID.randomUUID());
     AgentId id;
     long epoch;
@@ -79,6 +82,7 @@ final class ScriptedAgent {
     }
 
     void register(Master at) {
+        process = UUID.randomUUID();
         AgentRegistered registered = at.agents().register(registration(total));
         id = registered.agentId();
         epoch = registered.epoch();
@@ -95,7 +99,8 @@ final class ScriptedAgent {
                 resources,
                 reservations,
                 Attributes.of(Map.of("host", name)),
-                "test");
+                "test",
+                process);
     }
 
     /// With its next syncs it says that of itself too.
@@ -127,7 +132,21 @@ final class ScriptedAgent {
                 List.copyOf(unacknowledged),
                 usage,
                 attributes,
-                inventoryWanted ? List.copyOf(store.values()) : null);
+                inventoryWanted ? List.copyOf(store.values()) : null,
+                process);
+    }
+
+    /// With all that its store holds now.
+    SyncRequest inventory(long number) {
+        return new SyncRequest(
+                incarnation,
+                epoch,
+                number,
+                List.of(),
+                usage,
+                attributes,
+                List.copyOf(store.values()),
+                process);
     }
 
     void take(SyncAnswer answer) {

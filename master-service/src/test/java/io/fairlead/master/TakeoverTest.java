@@ -3,6 +3,7 @@ package io.fairlead.master;
 import static io.fairlead.master.Problems.problemOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.api.agent.SyncRequest;
 import io.fairlead.api.framework.AcceptAnswer;
 import io.fairlead.api.framework.AllocationMode;
 import io.fairlead.api.framework.FrameworkEvent;
@@ -182,6 +183,22 @@ class TakeoverTest {
                 .query(Long.class)
                 .single()
                 .equals(0L);
+    }
+
+    @Test
+    void a_new_leader_listens_to_the_process_that_spoke_first() {
+        ScriptedAgent agent = ScriptedAgent.register(master, "a1", 4_000, 8_192);
+        SyncRequest late = agent.inventory(500);
+        agent.register(master);
+        agent.sync();
+
+        master.dethrone(database);
+
+        agent.sync();
+        assertThat(agent.sync().superseded()).isFalse();
+        assertThat(problemOf(() -> master.agents().sync(agent.id, late)).type())
+                .endsWith("agent-unknown");
+        assertThat(agent.sync().superseded()).isFalse();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.fairlead.core.id.RoleName;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Registrations {
     private final MachineAttributes attributes;
     private final IdentityStore identity;
     private final Environment environment;
+    private final UUID process = UUID.randomUUID();
     private volatile String notTaken = "";
 
     Registrations(
@@ -57,7 +59,13 @@ final class Registrations {
                 machine.resources(),
                 reservations(),
                 attributes(),
-                version == null ? "development" : version);
+                version == null ? "development" : version,
+                process);
+    }
+
+    /// Of this life of the agent's process.
+    UUID process() {
+        return process;
     }
 
     private List<OwnReservation> reservations() {

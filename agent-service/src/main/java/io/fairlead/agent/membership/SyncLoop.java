@@ -201,7 +201,8 @@ final class SyncLoop implements Runnable {
                 parts.tasks().updates(MOST_UPDATES),
                 parts.usage().sinceLast(),
                 attributes.equals(said) ? null : attributes,
-                inventoryWanted ? parts.tasks().inventory() : null);
+                inventoryWanted ? parts.tasks().inventory() : null,
+                parts.registrations().process());
     }
 
     private CompletableFuture<SyncAnswer> send(SyncRequest request) {

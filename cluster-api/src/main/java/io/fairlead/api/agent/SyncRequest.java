@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What an agent says in a sync; it is a heartbeat too.
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes all that it says of itself, where that is not what it said last
 /// @param inventory every task in its store, when the master wanted it or after registration; at
 ///   most 100,000
+/// @param process the id of its process, as that registered: one that another has followed on is
+///   refused, for its syncs may come late
 public record SyncRequest(
         @NotNull IncarnationId incarnation,
         @PositiveOrZero long epoch,
@@ -31,7 +34,8 @@ public record SyncRequest(
         @Size(max = MOST) List<@Valid StatusUpdate> updates,
         @Nullable @Valid AgentUsage usage,
         @Nullable Attributes attributes,
-        @Nullable @Size(max = MOST) List<@Valid InventoryItem> inventory) {
+        @Nullable @Size(max = MOST) List<@Valid InventoryItem> inventory,
+        @Nullable UUID process) {
 
     /// Of updates, and of tasks in an inventory.
     private static final int MOST = 100_000;

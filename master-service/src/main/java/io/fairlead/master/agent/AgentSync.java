@@ -14,7 +14,6 @@ import io.fairlead.core.id.IncarnationId;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.master.state.AgentRecord;
-import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.AgentWork;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
@@ -25,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -81,7 +82,7 @@ class AgentSync {
             throw new ProblemException(
                     Problem.NOT_LEADER, "The agent has heard of a newer leader than this one.");
         }
-        AgentRecord agent = known(view, id, sync.incarnation());
+        AgentRecord agent = known(view, id, sync.incarnation(), sync.process());
         AgentSession session = sessions.of(id);
         if (!session.begin(sync.sequence(), came, clock.instant())) {
             call.answer(superseded(view.epoch(), sync.sequence()));
@@ -97,6 +98,7 @@ class AgentSync {
                 new HeldSync(
                         id,
                         sync.incarnation(),
+                        sync.process(),
                         sync.sequence(),
                         session,
                         System.nanoTime(),
@@ -117,11 +119,10 @@ class AgentSync {
         }
     }
 
-    private static AgentRecord known(LiveView view, AgentId id, IncarnationId incarnation) {
+    private static AgentRecord known(
+            LiveView view, AgentId id, IncarnationId incarnation, @Nullable UUID process) {
         AgentRecord agent = view.agents().find(id);
-        if (agent == null
-                || agent.standing() == Standing.GONE
-                || !agent.incarnation().equals(incarnation)) {
+        if (agent == null || !agent.listensTo(incarnation, process)) {
             throw new ProblemException(
                     Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
         }
@@ -164,7 +165,7 @@ class AgentSync {
     }
 
     private static Orders orders(LiveView view, HeldSync sync) {
-        AgentRecord agent = known(view, sync.agent(), sync.incarnation());
+        AgentRecord agent = known(view, sync.agent(), sync.incarnation(), sync.process());
         AgentWork work = view.work(sync.agent());
         boolean inventoryKnown = agent.contact().inventoryKnown();
         List<Launch> launches =

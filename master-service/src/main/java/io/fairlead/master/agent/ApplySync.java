@@ -12,7 +12,6 @@ import io.fairlead.core.id.TaskKey;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Contact;
-import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.TaskBook.Report;
 import io.fairlead.master.state.TaskRecord;
@@ -36,9 +35,7 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
     @Override
     public List<Acknowledgement> decide(ClusterState state, Instant now) {
         AgentRecord agent = state.agents().find(agentId);
-        if (agent == null
-                || agent.standing() == Standing.GONE
-                || !agent.incarnation().equals(sync.incarnation())) {
+        if (agent == null || !agent.listensTo(sync.incarnation(), sync.process())) {
             throw new ProblemException(
                     Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
         }
@@ -82,8 +79,7 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
         if (agent != null && !Collections.disjoint(agent.contact().strangers(), endedStrangers)) {
             Set<TaskKey> left = new HashSet<>(agent.contact().strangers());
             left.removeAll(endedStrangers);
-            Contact contact = new Contact(agent.contact().inventoryKnown(), left);
-            state.agentBook().replace(agent.with(contact), "AGENT_CHANGED", now);
+            state.agentBook().replace(agent.with(agent.contact().with(left)), "AGENT_CHANGED", now);
         }
     }
 
@@ -121,7 +117,7 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
         });
         AgentRecord agent = state.agents().find(agentId);
         if (agent != null) {
-            Contact contact = new Contact(true, strangers);
+            Contact contact = new Contact(true, strangers, sync.process());
             state.agentBook().replace(agent.with(contact), "TASKS_UNKNOWN", now);
         }
     }

@@ -2,7 +2,9 @@ package io.fairlead.master.agent;
 
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.IncarnationId;
+import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What is kept of a sync until it is answered; there may be tens of thousands.
 ///
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 record HeldSync(
         AgentId agent,
         IncarnationId incarnation,
+        @Nullable UUID process,
         long sequence,
         AgentSession session,
         long began,

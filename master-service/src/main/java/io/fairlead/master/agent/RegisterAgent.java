@@ -72,7 +72,7 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                 false,
                 now,
                 reserved(),
-                Contact.NONE);
+                Contact.with(registration.process()));
     }
 
     /// What its settings reserve.
@@ -119,7 +119,9 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                             + registration.name()
                             + " was given up by an operator. Register it under another name.");
         }
-        return known.with(registration.incarnation(), description()).with(reserved(state, known));
+        Contact contact = Contact.with(registration.process());
+        return known.with(registration.incarnation(), description(), contact)
+                .with(reserved(state, known));
     }
 
     private Description description() {

@@ -9,6 +9,7 @@ import io.fairlead.core.resource.Resources;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An agent, as the master knows it.
@@ -61,15 +62,41 @@ public record AgentRecord(
     ///
     /// @param inventoryKnown its store was compared with the live tasks
     /// @param strangers tasks in its store that have no live record: they are to end
-    public record Contact(boolean inventoryKnown, Set<TaskKey> strangers) {
+    /// @param process its process that registered last, or spoke first to a new leader; absent
+    ///   where it does not say
+    public record Contact(boolean inventoryKnown, Set<TaskKey> strangers, @Nullable UUID process) {
 
         /// Nothing learned yet.
-        public static final Contact NONE = new Contact(false, Set.of());
+        public static final Contact NONE = new Contact(false, Set.of(), null);
 
         /// Copies the set.
         public Contact {
             strangers = Set.copyOf(strangers);
         }
+
+        /// That process has registered.
+        public static Contact with(@Nullable UUID process) {
+            return process == null ? NONE : new Contact(false, Set.of(), process);
+        }
+
+        /// Its store is to be compared anew.
+        Contact unknown() {
+            return with(process);
+        }
+
+        /// With other strangers.
+        public Contact with(Set<TaskKey> others) {
+            return new Contact(inventoryKnown, others, process);
+        }
+    }
+
+    /// Whether what such a process of it says counts: of one that another has followed on, or of
+    /// another store, it may have been long on its way.
+    public boolean listensTo(IncarnationId store, @Nullable UUID process) {
+        UUID last = contact.process();
+        return standing != Standing.GONE
+                && incarnation.equals(store)
+                && (last == null || last.equals(process));
     }
 
     /// Whether offers may be made on it, so far as words go: it may still be too small for what is
@@ -84,7 +111,8 @@ public record AgentRecord(
     }
 
     /// As it says of itself now.
-    public AgentRecord with(IncarnationId newIncarnation, Description newDescription) {
+    public AgentRecord with(
+            IncarnationId newIncarnation, Description newDescription, Contact newContact) {
         return new AgentRecord(
                 id,
                 newIncarnation,
@@ -94,7 +122,7 @@ public record AgentRecord(
                 false,
                 registeredAt,
                 reserved,
-                Contact.NONE);
+                newContact);
     }
 
     /// As it says of itself now, with what it had.
@@ -150,7 +178,7 @@ public record AgentRecord(
                 nowUnreachable,
                 registeredAt,
                 reserved,
-                Contact.NONE);
+                contact.unknown());
     }
 
     /// Reserved otherwise.

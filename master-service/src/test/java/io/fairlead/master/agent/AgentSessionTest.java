@@ -36,6 +36,7 @@ class AgentSessionTest {
         return new HeldSync(
                 new AgentId(new UUID(0, 1)),
                 new IncarnationId(new UUID(0, 2)),
+                null,
                 sequence,
                 session,
                 0,
