@@ -97,7 +97,8 @@ public interface AgentApi {
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @Valid @RequestBody ReservationRelease release);
 
-    /// Gives it up for good: its tasks end as `GONE`, and it is not let in again.
+    /// Gives it up for good: its tasks end as `GONE`, and it is not let in again for as long as the
+    /// master keeps it; two weeks, where settings say nothing else. Then it is not known any more.
     @PostExchange("/{id}/gone")
     AgentView gone(@PathVariable AgentId id);
 }

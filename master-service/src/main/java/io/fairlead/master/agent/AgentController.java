@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,15 +231,15 @@ class AgentController implements AgentApi {
     }
 
     private AgentView change(AgentId id, Standing wanted) {
-        writer.call(new ChangeStanding(id, wanted));
-        return agent(id);
+        AgentRecord changed = writer.call(new ChangeStanding(id, wanted));
+        return shown(writer.view(), changed);
     }
 
     private AgentView shown(LiveView view, AgentRecord agent) {
         AgentHoldings held = view.holdings(agent.id()).orElse(null);
         Resources total = held == null ? agent.description().total() : held.total();
-        AgentSession session = sessions.of(agent.id());
-        Instant contact = session.lastContactAt();
+        Optional<AgentSession> session = sessions.find(agent.id());
+        Instant contact = session.map(AgentSession::lastContactAt).orElse(null);
         return new AgentView(
                 agent.id(),
                 agent.description().name(),
@@ -258,6 +259,6 @@ class AgentController implements AgentApi {
                 agent.registeredAt(),
                 contact == null ? agent.registeredAt() : contact,
                 view.work(agent.id()).tasks(),
-                session.usage());
+                session.map(AgentSession::usage).orElse(null));
     }
 }

@@ -46,6 +46,7 @@ class AgentEntity {
 
     private @Nullable Instant drainDeadline;
     private boolean unreachable;
+    private @Nullable Instant awaySince;
     private Instant registeredAt;
 
     @JdbcTypeCode(SqlTypes.JSON)
@@ -64,6 +65,7 @@ class AgentEntity {
                 standing,
                 drainDeadline,
                 unreachable,
+                awaySince,
                 registeredAt,
                 json.readReserved(reserved),
                 Contact.NONE);

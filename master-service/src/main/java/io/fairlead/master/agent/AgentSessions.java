@@ -4,6 +4,7 @@ import io.fairlead.api.agent.AgentUsage;
 import io.fairlead.api.agent.TaskUsage;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.TaskKey;
+import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -36,6 +38,11 @@ public class AgentSessions implements CommitListener {
 
     AgentSession of(AgentId id) {
         return sessions.computeIfAbsent(id, _ -> new AgentSession(release));
+    }
+
+    /// Of an agent that may be none, or given up: those have none.
+    Optional<AgentSession> find(AgentId id) {
+        return Optional.ofNullable(sessions.get(id));
     }
 
     void restart(AgentId id) {
@@ -86,7 +93,9 @@ public class AgentSessions implements CommitListener {
     @Override
     public void opened(LiveView view) {
         sessions.clear();
-        view.agents().all().forEach(agent -> of(agent.id()));
+        view.agents().all().stream()
+                .filter(agent -> agent.standing() != Standing.GONE)
+                .forEach(agent -> of(agent.id()));
     }
 
     @Override
@@ -96,6 +105,17 @@ public class AgentSessions implements CommitListener {
         commit.tasks().inserted().forEach(task -> touched.add(agentOf(task)));
         commit.tasks().updated().forEach(task -> touched.add(agentOf(task)));
         touched.forEach(id -> of(id).wake());
+        commit.agents().updated().stream()
+                .filter(agent -> agent.standing() == Standing.GONE)
+                .forEach(agent -> sessions.remove(agent.id()));
+        commit.agents().removed().forEach(agent -> forget(agent.id()));
+    }
+
+    private void forget(AgentId id) {
+        AgentSession over = sessions.remove(id);
+        if (over != null) {
+            over.wake();
+        }
     }
 
     private static AgentId agentOf(TaskRecord task) {

@@ -11,13 +11,38 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param unreachableAfter without a sync for so long an agent counts as unreachable
 /// @param watchInterval how often that is looked at
 /// @param removal how many at once
+/// @param away how long those that are away are kept
 @ConfigurationProperties("fairlead.agent")
 public record AgentSettings(
         @DefaultValue("PT10S") Duration syncWait,
         @DefaultValue("PT1S") Duration repeatWait,
         @DefaultValue("PT30S") Duration unreachableAfter,
         @DefaultValue("PT1S") Duration watchInterval,
-        @DefaultValue Removal removal) {
+        @DefaultValue Removal removal,
+        @DefaultValue Away away) {
+
+    /// How long agents are kept that are away (`fairlead.agent.away.*`): given up by an operator,
+    /// and not let in again meanwhile; or unreachable, without tasks, reservations or an operator's
+    /// word. Afterwards history tells of them, and one that registers is a new one.
+    ///
+    /// @param maxAge for so long at most
+    /// @param maxCount so many at most of each kind, the latest
+    /// @param lookEvery how often that is looked at
+    public record Away(
+            @DefaultValue("P14D") Duration maxAge,
+            @DefaultValue("102400") int maxCount,
+            @DefaultValue("PT15M") Duration lookEvery) {
+
+        /// @throws IllegalArgumentException if a component is out of range
+        public Away {
+            if (!maxAge.isPositive() || !lookEvery.isPositive()) {
+                throw new IllegalArgumentException("maxAge and lookEvery must be positive");
+            }
+            if (maxCount < 0) {
+                throw new IllegalArgumentException("maxCount must not be negative");
+            }
+        }
+    }
 
     /// How fast silent agents are taken for unreachable (`fairlead.agent.removal.*`). Where many
     /// fall silent at once, more likely the master itself is cut off.

@@ -19,8 +19,16 @@ import org.springframework.stereotype.Component;
 @Order(1)
 class AgentStore implements RowWriter, StateLoader {
 
+    /// The last word of history on an agent.
+    private static final String FORGOTTEN = "FORGOTTEN";
+
     /// How an agent stood from a moment on.
-    private record Change(AgentRecord agent, Instant at, long epoch) {}
+    private record Change(AgentRecord agent, boolean forgotten, Instant at, long epoch) {
+
+        String standing() {
+            return forgotten ? FORGOTTEN : agent.standing().name();
+        }
+    }
 
     private final AgentRows stored;
     private final Json json;
@@ -48,6 +56,7 @@ class AgentStore implements RowWriter, StateLoader {
                                 Column.text("standing", AgentRecord::standing),
                                 Column.instant("drain_deadline", AgentRecord::drainDeadline),
                                 Column.bool("unreachable", AgentRecord::unreachable),
+                                Column.instant("away_since", AgentRecord::awaySince),
                                 Column.json("reserved", a -> json.write(a.reserved()))));
         this.changes = Rows.appended("agent_history", changeColumns(json));
     }
@@ -61,8 +70,8 @@ class AgentStore implements RowWriter, StateLoader {
                 Column.text("version", c -> c.agent().description().version()),
                 Column.json("resources", c -> json.write(c.agent().description().total())),
                 Column.json("attributes", c -> json.write(c.agent().description().attributes())),
-                Column.text("standing", c -> c.agent().standing()),
-                Column.bool("unreachable", c -> c.agent().unreachable()),
+                Column.text("standing", Change::standing),
+                Column.bool("unreachable", c -> !c.forgotten() && c.agent().unreachable()),
                 Column.instant("registered_at", c -> c.agent().registeredAt()),
                 Column.json("reserved", c -> json.write(c.agent().reserved())),
                 Column.instant("changed_at", Change::at),
@@ -80,13 +89,19 @@ class AgentStore implements RowWriter, StateLoader {
         List<AgentRecord> updated = commit.agents().updatedUnless(AgentRecord::isStoredAs);
         batch.insert(rows, added);
         batch.update(rows, updated);
-        batch.insert(changes, in(commit, added));
-        batch.insert(changes, in(commit, updated));
+        batch.insert(changes, in(commit, added, false));
+        batch.insert(changes, in(commit, updated, false));
+        batch.insert(changes, in(commit, commit.agents().removed(), true));
     }
 
-    private static List<Change> in(Commit commit, List<AgentRecord> agents) {
+    @Override
+    public void remove(Commit commit, Batch batch) {
+        batch.delete(rows, commit.agents().removed());
+    }
+
+    private static List<Change> in(Commit commit, List<AgentRecord> agents, boolean forgotten) {
         return agents.stream()
-                .map(agent -> new Change(agent, commit.at(), commit.epoch()))
+                .map(agent -> new Change(agent, forgotten, commit.at(), commit.epoch()))
                 .toList();
     }
 }

@@ -40,7 +40,7 @@ record ApplySync(AgentId agentId, SyncRequest sync) implements Command<List<Ackn
                     Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
         }
         if (agent.unreachable()) {
-            state.agentBook().replace(agent.withUnreachable(false), "AGENT_BACK", now);
+            state.agentBook().replace(agent.reached(), "AGENT_BACK", now);
         }
         Attributes attributes = sync.attributes();
         if (attributes != null) {

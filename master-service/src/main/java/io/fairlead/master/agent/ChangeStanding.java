@@ -10,15 +10,15 @@ import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.TaskBook.Report;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.Command;
-import io.fairlead.master.writer.Done;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// An operator's word about an agent; to drain one is [DrainAgent]'s. Repeats change nothing.
-record ChangeStanding(AgentId agentId, Standing wanted) implements Command<Done> {
+record ChangeStanding(AgentId agentId, Standing wanted) implements Command<AgentRecord> {
 
     @Override
-    public Done decide(ClusterState state, Instant now) {
+    public AgentRecord decide(ClusterState state, Instant now) {
         AgentRecord agent = state.agents().find(agentId);
         if (agent == null) {
             throw ProblemException.notFound("agent " + agentId);
@@ -28,14 +28,14 @@ record ChangeStanding(AgentId agentId, Standing wanted) implements Command<Done>
                     Problem.CONFLICT, "The agent was given up; it is not let in again.");
         }
         if (agent.standing() == wanted) {
-            return Done.DONE;
+            return agent;
         }
         if (wanted == Standing.GONE) {
             giveUp(state, agent, now);
         } else {
             state.agentBook().replace(agent.with(wanted), "AGENT_DEACTIVATED", now);
         }
-        return Done.DONE;
+        return Objects.requireNonNull(state.agents().find(agentId));
     }
 
     private static void giveUp(ClusterState state, AgentRecord agent, Instant now) {

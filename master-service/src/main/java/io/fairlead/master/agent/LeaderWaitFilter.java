@@ -74,7 +74,9 @@ class LeaderWaitFilter extends OncePerRequestFilter {
     private boolean isNews(AgentId id) {
         try {
             return writer.view().agents().find(id) != null
-                    && sessions.of(id).lastContactAt() == null;
+                    && sessions.find(id)
+                            .filter(session -> session.lastContactAt() == null)
+                            .isPresent();
         } catch (ProblemException leadsNot) {
             return false;
         }

@@ -35,7 +35,7 @@ record MarkUnreachable(List<AgentId> agents, Predicate<AgentId> stillSilent)
     }
 
     private static void mark(ClusterState state, AgentRecord agent, Instant now) {
-        state.agentBook().replace(agent.withUnreachable(true), "AGENT_LOST", now);
+        state.agentBook().replace(agent.unreachable(now), "AGENT_LOST", now);
         for (TaskRecord task : List.copyOf(state.taskBook().on(agent.id()))) {
             state.taskBook()
                     .move(

@@ -70,6 +70,7 @@ record RegisterAgent(AgentRegistration registration, AgentId newId)
                 Standing.ACTIVE,
                 null,
                 false,
+                null,
                 now,
                 reserved(),
                 Contact.with(registration.process()));

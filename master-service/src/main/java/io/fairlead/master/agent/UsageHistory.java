@@ -35,7 +35,7 @@ public class UsageHistory {
             @Nullable Integer limit,
             @Nullable String cursor) {
         Span span = Span.of(from, to, limit, cursor, clock.instant());
-        if (writer.view().agents().find(agent) == null) {
+        if (writer.view().agents().find(agent) == null && !store.tellsOf(agent)) {
             throw ProblemException.notFound("agent " + agent);
         }
         return span.page(store.of(agent, span), AgentUsageSample::at);

@@ -98,7 +98,7 @@ class UsageSampler {
         List<AgentSample> agents = new ArrayList<>();
         List<TaskSample> tasks = new ArrayList<>();
         for (AgentRecord agent : view.agents().all()) {
-            AgentUsage usage = sessions.of(agent.id()).usage();
+            AgentUsage usage = sessions.find(agent.id()).map(AgentSession::usage).orElse(null);
             if (usage != null && !usage.equals(before.get(agent.id()))) {
                 agents.add(
                         new AgentSample(
@@ -108,6 +108,7 @@ class UsageSampler {
                 }
             }
         }
+        before.keySet().removeIf(id -> sessions.find(id).isEmpty());
         if (withTasks) {
             tasksDue = now.plus(settings.tasksEvery());
         }

@@ -76,6 +76,14 @@ class UsageStore {
         }
     }
 
+    /// Whether there is any of that agent.
+    boolean tellsOf(AgentId agent) {
+        return jdbc.sql("select exists (select from agent_usage_history where agent_id = ?)")
+                .param(agent.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Of one agent, oldest first.
     List<AgentUsageSample> of(AgentId agent, Span span) {
         return jdbc.sql(

@@ -140,7 +140,23 @@ public final class AgentBook {
         state.offerBook().ended(rescinded, Outcome.RESCINDED, "AGENT_LOST", now);
         withheld.remove(agent.id());
         state.refusalBook().forget(agent.id());
-        state.agents().put(agent.id(), agent.with(Standing.GONE));
+        state.agents().put(agent.id(), agent.gone(now));
+    }
+
+    /// Whether it may be forgotten: it is given up; or it is away, has no tasks, and whatever would
+    /// be forgotten with it comes back when it does.
+    public boolean mayForget(AgentRecord agent) {
+        return agent.standing() == Standing.GONE
+                || agent.isJustAway() && state.taskBook().on(agent.id()).isEmpty();
+    }
+
+    /// Keeps nothing of it, as if it had never been there; only history tells of it.
+    public void forget(AgentRecord agent, Instant now) {
+        if (agent.standing() != Standing.GONE) {
+            gone(agent, now);
+        }
+        state.agents().remove(agent.id());
+        byName.remove(agent.description().name());
     }
 
     /// Whether it may be offered follows from its record and from what is allocated on it; a

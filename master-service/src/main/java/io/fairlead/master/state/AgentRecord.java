@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param standing what operators said of it
 /// @param drainDeadline when one that drains is to be empty; absent: at once
 /// @param unreachable not heard of for too long
+/// @param awaySince since when it is given up, or else unreachable; absent while it is neither
 /// @param reserved what of it is reserved, and for whom
 /// @param contact what this leader learned from it; not stored
 public record AgentRecord(
@@ -26,6 +27,7 @@ public record AgentRecord(
         Standing standing,
         @Nullable Instant drainDeadline,
         boolean unreachable,
+        @Nullable Instant awaySince,
         Instant registeredAt,
         Reserved reserved,
         Contact contact) {
@@ -50,6 +52,10 @@ public record AgentRecord(
 
         Description with(Attributes other) {
             return new Description(name, address, version, total, other);
+        }
+
+        Description empty() {
+            return new Description(name, address, version, Resources.NONE, Attributes.NONE);
         }
 
         /// Whether offers on it would be the same.
@@ -120,6 +126,7 @@ public record AgentRecord(
                 standing,
                 drainDeadline,
                 false,
+                null,
                 registeredAt,
                 reserved,
                 newContact);
@@ -134,6 +141,7 @@ public record AgentRecord(
                 standing,
                 drainDeadline,
                 unreachable,
+                awaySince,
                 registeredAt,
                 reserved,
                 contact);
@@ -148,6 +156,7 @@ public record AgentRecord(
                 newStanding,
                 null,
                 unreachable,
+                awaySince,
                 registeredAt,
                 reserved,
                 contact);
@@ -162,13 +171,23 @@ public record AgentRecord(
                 Standing.DRAINING,
                 deadline,
                 unreachable,
+                awaySince,
                 registeredAt,
                 reserved,
                 contact);
     }
 
-    /// Reached again, or not any more; its inventory is wanted again.
-    public AgentRecord withUnreachable(boolean nowUnreachable) {
+    /// Not reached any more; its inventory is wanted again.
+    public AgentRecord unreachable(Instant since) {
+        return withUnreachable(true, since);
+    }
+
+    /// Reached again; its inventory is wanted again.
+    public AgentRecord reached() {
+        return withUnreachable(false, null);
+    }
+
+    private AgentRecord withUnreachable(boolean nowUnreachable, @Nullable Instant since) {
         return new AgentRecord(
                 id,
                 incarnation,
@@ -176,9 +195,31 @@ public record AgentRecord(
                 standing,
                 drainDeadline,
                 nowUnreachable,
+                since,
                 registeredAt,
                 reserved,
                 contact.unknown());
+    }
+
+    /// Given up for good: who it was is kept, and nothing of what it had.
+    AgentRecord gone(Instant since) {
+        return new AgentRecord(
+                id,
+                incarnation,
+                description.empty(),
+                Standing.GONE,
+                null,
+                unreachable,
+                since,
+                registeredAt,
+                Reserved.NONE,
+                Contact.NONE);
+    }
+
+    /// Whether nothing is lost where it is forgotten: it is not there, nobody said anything of it,
+    /// and nothing is reserved on it.
+    public boolean isJustAway() {
+        return unreachable && standing == Standing.ACTIVE && reserved.isNone();
     }
 
     /// Reserved otherwise.
@@ -190,6 +231,7 @@ public record AgentRecord(
                 standing,
                 drainDeadline,
                 unreachable,
+                awaySince,
                 registeredAt,
                 newReserved,
                 contact);
@@ -204,6 +246,7 @@ public record AgentRecord(
                 standing,
                 drainDeadline,
                 unreachable,
+                awaySince,
                 registeredAt,
                 reserved,
                 newContact);

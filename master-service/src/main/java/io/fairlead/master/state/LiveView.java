@@ -90,7 +90,11 @@ public final class LiveView {
         } else {
             holdings.put(id, now);
         }
-        work.put(id, AgentWork.of(state.taskBook().on(id)));
+        if (state.agents().contains(id)) {
+            work.put(id, AgentWork.of(state.taskBook().on(id)));
+        } else {
+            work.remove(id);
+        }
     }
 
     private void refreshRole(RoleName role) {

@@ -143,6 +143,7 @@ class ClusterStateTest {
                                     Standing.ACTIVE,
                                     null,
                                     false,
+                                    null,
                                     now,
                                     Reserved.NONE,
                                     Contact.NONE),
@@ -170,7 +171,8 @@ class ClusterStateTest {
                             .put(
                                     agent.with(
                                             agent.incarnation(),
-                                            description(agent.description().name())),
+                                            description(agent.description().name()),
+                                            Contact.NONE),
                                     now);
             case 1 -> unreachable(agent);
             case 2 ->
@@ -179,12 +181,12 @@ class ClusterStateTest {
             case 3 ->
                     state.agentBook()
                             .replace(agent.with(Standing.ACTIVE), "AGENT_DEACTIVATED", now);
-            default -> state.agentBook().replace(agent.withUnreachable(false), "BACK", now);
+            default -> state.agentBook().replace(agent.reached(), "BACK", now);
         }
     }
 
     private void unreachable(AgentRecord agent) {
-        state.agentBook().replace(agent.withUnreachable(true), "AGENT_LOST", now);
+        state.agentBook().replace(agent.unreachable(now), "AGENT_LOST", now);
         List.copyOf(state.taskBook().on(agent.id()))
                 .forEach(task ->
                         state.taskBook().move(task, Report.of(TaskState.UNREACHABLE, now), now));
