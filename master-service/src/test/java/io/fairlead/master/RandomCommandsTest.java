@@ -95,6 +95,7 @@ class RandomCommandsTest {
                         "fairlead.agent.sync-wait=PT0.001S",
                         "fairlead.agent.repeat-wait=PT0.001S",
                         "fairlead.agent.unreachable-after=PT0.5S",
+                        "fairlead.writer.unacknowledged=30",
                         "fairlead.agent.away.max-age=PT1S",
                         "fairlead.agent.away.look-every=PT0.2S",
                         "fairlead.writer.offer-timeout=PT0.4S")) {

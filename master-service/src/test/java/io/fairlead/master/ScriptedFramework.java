@@ -208,6 +208,11 @@ final class ScriptedFramework {
         return List.copyOf(offers.values());
     }
 
+    /// Of a leader that leads no more.
+    void forgetOffers() {
+        offers.clear();
+    }
+
     OfferView awaitOffer() {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(10))

@@ -40,7 +40,8 @@ public interface FrameworkApi {
     @GetExchange("/{id}")
     FrameworkView framework(@PathVariable FrameworkId id);
 
-    /// Accepts offers with tasks; the same key gets the same answer for 24 hours.
+    /// Accepts offers with tasks; the same key gets the same answer for 24 hours. 429 where it has
+    /// not acknowledged too many updates.
     @PostExchange("/{id}/accept")
     AcceptAnswer accept(
             @PathVariable FrameworkId id,
@@ -57,7 +58,8 @@ public interface FrameworkApi {
             @RequestHeader(name = Headers.QUEUE_EPOCH, required = false) @Nullable Long queueEpoch,
             @Valid @RequestBody DeclineRequest decline);
 
-    /// States needs; the same key gets the same answer for 24 hours.
+    /// States needs; the same key gets the same answer for 24 hours. 429 where it has not
+    /// acknowledged too many updates.
     @PostExchange("/{id}/requests")
     RequestsAnswer request(
             @PathVariable FrameworkId id,

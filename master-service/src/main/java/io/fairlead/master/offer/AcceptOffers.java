@@ -38,6 +38,9 @@ record AcceptOffers(Caller caller, AcceptRequest accept, Duration refuse, Set<Ta
         if (caller.admit(state).removing()) {
             throw new ProblemException(Problem.CONFLICT, "The framework is being removed.");
         }
+        if (!accept.launches().isEmpty()) {
+            state.updateBook().checkOwed(caller.id());
+        }
         checkIds(state);
         List<Launch> launches =
                 accept.launches().stream()

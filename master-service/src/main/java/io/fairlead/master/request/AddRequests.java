@@ -36,6 +36,7 @@ record AddRequests(
         if (framework.removing()) {
             throw new ProblemException(Problem.CONFLICT, "The framework is being removed.");
         }
+        state.updateBook().checkOwed(caller.id());
         for (int i = 0; i < requests.requests().size(); i++) {
             check(state, framework, requests.requests().get(i), "/requests/" + i);
         }

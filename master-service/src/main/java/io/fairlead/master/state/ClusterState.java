@@ -39,6 +39,7 @@ public final class ClusterState {
     private final History history = new History();
     private final LiveView view;
     private final SumBook sumBook;
+    private final UpdateBook updateBook;
     private final OfferBook offerBook;
     private final RefusalBook refusalBook;
     private final AgentBook agentBook;
@@ -52,10 +53,18 @@ public final class ClusterState {
     /// @param epoch of the leader that works on it
     /// @param loadedAt when that leader took over
     public ClusterState(long epoch, Allocator allocator, Instant loadedAt) {
+        this(epoch, allocator, loadedAt, UpdateBook.USUALLY_MOST);
+    }
+
+    /// An empty cluster.
+    ///
+    /// @param unacknowledged updates that a framework may owe before it is given no more tasks
+    public ClusterState(long epoch, Allocator allocator, Instant loadedAt, int unacknowledged) {
         this.epoch = epoch;
         this.allocator = allocator;
         this.view = new LiveView(epoch, loadedAt, this);
         this.sumBook = new SumBook(sums);
+        this.updateBook = new UpdateBook(updates, unacknowledged);
         this.offerBook = new OfferBook(this);
         this.refusalBook = new RefusalBook(this);
         this.agentBook = new AgentBook(this);
@@ -189,6 +198,11 @@ public final class ClusterState {
     /// The moves of frameworks.
     public FrameworkBook frameworkBook() {
         return frameworkBook;
+    }
+
+    /// The moves of updates.
+    public UpdateBook updateBook() {
+        return updateBook;
     }
 
     /// The moves of tasks.

@@ -143,11 +143,7 @@ public final class FrameworkBook {
     void settle(FrameworkId id) {
         FrameworkRecord framework = state.frameworks().find(id);
         if (framework != null && framework.removing() && state.taskBook().of(id).isEmpty()) {
-            state.updates().all().stream()
-                    .filter(update -> update.task().frameworkId().equals(id))
-                    .map(UpdateRecord::key)
-                    .toList()
-                    .forEach(state.updates()::remove);
+            state.updateBook().forget(id);
             state.allocator().removeFramework(id);
             state.refusalBook().forget(id, _ -> true);
             state.frameworks().remove(id);

@@ -221,7 +221,7 @@ public final class TaskBook {
         put(told);
         TaskUpdate update = update(told, told.progress().sequence(), report);
         UpdateRecord unacknowledged = new UpdateRecord(told.key(), update, now);
-        state.updates().put(unacknowledged.key(), unacknowledged);
+        state.updateBook().told(unacknowledged);
         state.history().add(new TaskEvent(told.key(), update, now));
         return told;
     }

@@ -4,7 +4,6 @@ import io.fairlead.api.framework.AcknowledgeRequest.Acknowledged;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.master.state.Caller;
 import io.fairlead.master.state.ClusterState;
-import io.fairlead.master.state.UpdateKey;
 import io.fairlead.master.writer.Command;
 import io.fairlead.master.writer.Done;
 import java.time.Instant;
@@ -17,12 +16,8 @@ record Acknowledge(Caller caller, List<Acknowledged> updates) implements Command
     public Done decide(ClusterState state, Instant now) {
         caller.admit(state);
         for (Acknowledged update : updates) {
-            TaskKey task = new TaskKey(caller.id(), update.taskId());
-            for (long sequence = update.sequence(); sequence > 0; sequence--) {
-                if (state.updates().remove(new UpdateKey(task, sequence)) == null) {
-                    break;
-                }
-            }
+            state.updateBook()
+                    .acknowledged(new TaskKey(caller.id(), update.taskId()), update.sequence());
         }
         return Done.DONE;
     }

@@ -110,7 +110,7 @@ class UpdateStore implements RowWriter, StateLoader, TermOpening {
         jdbc.sql(ALL)
                 .query((row, _) -> read(row))
                 .list()
-                .forEach(update -> state.updates().load(update.key(), update));
+                .forEach(update -> state.updateBook().load(update));
     }
 
     private UpdateRecord read(ResultSet row) throws SQLException {

@@ -55,7 +55,12 @@ class TermParts {
                         settings.share(),
                         settings.gangHold(),
                         settings.unshared());
-        ClusterState state = new ClusterState(epoch, new Allocator(offers, ids), clock.instant());
+        ClusterState state =
+                new ClusterState(
+                        epoch,
+                        new Allocator(offers, ids),
+                        clock.instant(),
+                        settings.unacknowledged());
         loaders.forEach(loader -> loader.load(state));
         state.view().showAll();
         return state;

@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   to one framework that does not say otherwise; from 0.001 to 1 (no limit)
 /// @param gangHold what a waiting gang was given for some of its tasks is kept for it so long
 /// @param unshared kinds that do not count in fair shares, such as `gpus,licences`; ports never do
+/// @param unacknowledged where a framework owes acknowledgements of more updates, only the latest
+///   of each of its tasks is kept, and it is given no more tasks; at least 1
 @ConfigurationProperties("fairlead.writer")
 public record WriterSettings(
         @DefaultValue("10000") int queue,
@@ -32,12 +34,20 @@ public record WriterSettings(
         @DefaultValue("cpus:0.01|memoryMiB:32") String minimumOffer,
         @DefaultValue("1") BigDecimal outstandingShare,
         @DefaultValue("PT30S") Duration gangHold,
-        @DefaultValue Set<String> unshared) {
+        @DefaultValue Set<String> unshared,
+        @DefaultValue("100000") int unacknowledged) {
 
     /// @throws IllegalArgumentException naming the setting that is wrong
     public WriterSettings {
         named("minimum-offer", () -> OfferMinimum.valueOf(minimumOffer));
         named("outstanding-share", () -> OfferTerms.share(outstandingShare));
+        named("unacknowledged", () -> requirePositive(unacknowledged));
+    }
+
+    private static void requirePositive(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("must be at least 1");
+        }
     }
 
     private static void named(String setting, Runnable check) {
