@@ -33,12 +33,12 @@ class ExplanationPropertiesTest {
     @Test
     void what_nothing_blocks_is_placed_by_the_next_cycle_and_counterfactuals_hold() {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            for (ResourceRequest request : cluster(seed).allocator.requests()) {
+            for (ResourceRequest request : cluster(seed).allocator().requests()) {
                 RandomCluster crowded = cluster(seed);
                 check(crowded, request, "seed " + seed + ", among others");
                 RandomCluster quiet = cluster(seed);
                 silence(quiet);
-                quiet.allocator.addRequest(request);
+                quiet.allocator().addRequest(request);
                 WaitingExplanation why = check(quiet, request, "seed " + seed + ", alone");
                 for (Counterfactual change : why.counterfactuals()) {
                     tried++;
@@ -55,7 +55,7 @@ class ExplanationPropertiesTest {
     private WaitingExplanation check(RandomCluster cluster, ResourceRequest request, String where) {
         WaitingExplanation why = explain(cluster, request);
         String claim = where + ", " + request.key() + ": " + why;
-        assertThat(cluster.allocator.requests()).as(claim).contains(request);
+        assertThat(cluster.allocator().requests()).as(claim).contains(request);
         if (why.outlook() == Outlook.STARTS_NEXT) {
             startsNext++;
             assertThat(isPlaced(cluster, request.key())).as(claim).isTrue();
@@ -74,20 +74,20 @@ class ExplanationPropertiesTest {
     }
 
     private static WaitingExplanation explain(RandomCluster cluster, ResourceRequest request) {
-        return cluster.allocator
+        return cluster.allocator()
                 .picture(request, false, cluster.now())
                 .orElseThrow()
-                .explain(cluster.allocator::allocations);
+                .explain(cluster.allocator()::allocations);
     }
 
     private static boolean isPlaced(RandomCluster cluster, RequestKey key) {
-        return cluster.allocator.allocate(cluster.now()).grants().stream()
+        return cluster.allocator().allocate(cluster.now()).grants().stream()
                 .anyMatch(grant -> grant.request().key().equals(key));
     }
 
     /// Those that are served before are blockers of their own: they stand aside.
     private static void silence(RandomCluster cluster) {
-        Allocator allocator = cluster.allocator;
+        Allocator allocator = cluster.allocator();
         allocator.requests().forEach(waiting -> allocator.withdraw(waiting.key()));
         for (FrameworkTerms framework : cluster.model.frameworks.values()) {
             allocator.rescindOffersOf(framework.id());
@@ -99,7 +99,7 @@ class ExplanationPropertiesTest {
 
     private static boolean holds(
             RandomCluster cluster, ResourceRequest request, Counterfactual change) {
-        Allocator allocator = cluster.allocator;
+        Allocator allocator = cluster.allocator();
         silence(cluster);
         switch (change) {
             case Counterfactual.SmallerNeed(var kind, _, long left, _, _) ->

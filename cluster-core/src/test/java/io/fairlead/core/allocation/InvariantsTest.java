@@ -117,7 +117,7 @@ class InvariantsTest {
             steps++;
             try {
                 cluster.step();
-                check(cluster.model, cluster.allocator);
+                check(cluster.model, cluster.allocator());
                 before = limitsHold(cluster.model, before);
             } catch (RuntimeException | AssertionError broken) {
                 throw new AssertionError(

@@ -71,7 +71,7 @@ class OfferExplanationPropertiesTest {
             TaskSpec task,
             String where,
             Map<Said, Integer> said) {
-        Allocator allocator = cluster.allocator;
+        Allocator allocator = cluster.allocator();
         leaveAlone(cluster, framework);
         ResourceRequest need =
                 new ResourceRequest(
@@ -125,7 +125,7 @@ class OfferExplanationPropertiesTest {
     }
 
     private static void leaveAlone(RandomCluster cluster, FrameworkTerms framework) {
-        Allocator allocator = cluster.allocator;
+        Allocator allocator = cluster.allocator();
         allocator.requests().forEach(waiting -> allocator.withdraw(waiting.key()));
         for (FrameworkTerms other : cluster.model.frameworks.values()) {
             if (!other.id().equals(framework.id())) {

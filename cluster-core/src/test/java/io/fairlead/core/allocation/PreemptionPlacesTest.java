@@ -1,10 +1,13 @@
 package io.fairlead.core.allocation;
 
+import static io.fairlead.core.allocation.Scenario.amounts;
+import static io.fairlead.core.allocation.Scenario.cpuLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.GpuShares;
@@ -12,13 +15,14 @@ import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A place that others are displaced for is one that the request will be given: beside what is held
-/// for others, and with what is reserved taken first.
+/// A place that others are displaced for is held, and is one that the request will be given: beside
+/// what is held for others, and with what is reserved taken first.
 class PreemptionPlacesTest extends PreemptionStory {
 
     private static final Map<String, String> PROMISED = Map.of(PolicyLabels.PROMISE, "GUARANTEED");
@@ -37,6 +41,89 @@ class PreemptionPlacesTest extends PreemptionStory {
     private static TaskSpec gpuTask(String name, int gpuThousandths, Map<String, String> labels) {
         Quantities needs = new Quantities(1000, 1000, 0, gpuThousandths, 0, CustomScalars.NONE);
         return task(name, 50, ResourceNeeds.of(needs), labels);
+    }
+
+    @Test
+    void the_freed_place_is_held_for_whom_it_was_freed() {
+        cluster.agent(1, 4, 4);
+        var borrower = asker(1, "web");
+        runs(borrower, "web", task("b1", 50, 2), task("b2", 50, 2));
+        role("ads", 2, RECLAIMS);
+        var owner = asker(2, "ads");
+        owner.asks("ads", "r", task("a1", 50, 2));
+        borrower.asks("web", "waits", task("b3", 99, 2));
+        var taker = cluster.offerFramework(3, "other");
+        cluster.cycle();
+        Preemption receipt = preempt().getFirst();
+
+        assertThat(granted()).isEmpty();
+        end(receipt);
+        assertThat(cluster.cycle()).as("nothing for anybody else").isEqualTo(Round.EMPTY);
+
+        assertThat(granted())
+                .singleElement()
+                .satisfies(grant -> {
+                    assertThat(grant.request().role()).isEqualTo(Scenario.role("ads"));
+                    assertThat(grant.allocations()).hasSize(1);
+                });
+        assertThat(allocator.agent(Scenario.agentId(1)).orElseThrow().spokenFor()).isFalse();
+        assertThat(taker.offers()).isEmpty();
+        assertThat(granted()).isEmpty();
+    }
+
+    @Test
+    void a_place_held_in_vain_is_let_go_and_its_request_keeps_quiet() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("old", 50, 2));
+        cluster.later(Duration.ofSeconds(60));
+        AgentId agent = cluster.agent(2, 2, 2000);
+        runs(asker(1, "web"), "web", task("young", 50, 2));
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+        Preemption receipt = preempt().getFirst();
+        end(receipt);
+        allocator.setOfferable(agent, false);
+
+        assertThat(granted()).as("its place may not be used any more").isEmpty();
+        cluster.later(Duration.between(cluster.now, receipt.heldUntil()));
+        assertThat(granted()).isEmpty();
+
+        assertThat(allocator.agent(agent).orElseThrow().spokenFor()).isFalse();
+        assertThat(preempt()).as("quiet").isEmpty();
+        cluster.later(HoldBook.QUIET);
+        assertThat(preempt()).extracting(PreemptionStory::victims).containsExactly(List.of("old"));
+    }
+
+    @Test
+    void a_withdrawn_request_lets_its_place_go() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("b1", 50, 2));
+        role("ads", 2, RECLAIMS);
+        RequestKey request = asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+        end(preempt().getFirst());
+        allocator.withdraw(request);
+        var taker = cluster.offerFramework(3, "other");
+        assertThat(cluster.cycle().isEmpty()).as("held still").isTrue();
+
+        assertThat(granted()).isEmpty();
+        cluster.cycle();
+
+        assertThat(taker.offers()).hasSize(1);
+    }
+
+    @Test
+    void a_limit_that_was_lowered_meanwhile_holds_for_a_freed_place_too() {
+        cluster.agent(1, 2, 2000);
+        runs(asker(1, "web"), "web", task("b1", 50, 2));
+        role("ads", 2, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", task("a1", 50, 2));
+        end(preempt().getFirst());
+        terms("ads", amounts(1, 0), cpuLimit(1), RECLAIMS);
+        assertThat(granted()).isEmpty();
+
+        role("ads", 2, RECLAIMS);
+
+        assertThat(granted()).hasSize(1);
     }
 
     @Test
