@@ -126,10 +126,11 @@ final class AllocationCycle {
             Queue queue = queues.computeIfAbsent(claimant, this::queue);
             if (takesPart.test(claimant) && queue.give()) {
                 tree.firstChanged();
-                if (forgetPassedOver(queues)) {
-                    if (!first) {
-                        return true;
-                    }
+                boolean again = forgetPassedOver(queues);
+                if (!first && (again || isLate(claimant))) {
+                    return true;
+                }
+                if (again) {
                     tree = tree(takesPart);
                 }
             } else {
@@ -138,6 +139,12 @@ final class AllocationCycle {
             next = tree.next();
         }
         return false;
+    }
+
+    /// It is below a guarantee, and yet was given something only when all were: a gang may fit the
+    /// better the less there is, and lets those behind it go on.
+    private boolean isLate(ClaimantAccount claimant) {
+        return !silentToo && isBelowGuarantee(claimant);
     }
 
     /// Those that were passed over, and may be given something by what was given last, are to be

@@ -3,12 +3,15 @@ package io.fairlead.core.allocation;
 import static io.fairlead.core.allocation.Scenario.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.FirstComeFirstServed;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
@@ -476,5 +479,28 @@ class FairnessTest {
         cluster.agent(1, 4, 4000);
         cluster.offerFramework(1);
         assertThat(cluster.cycle().isEmpty()).isTrue();
+    }
+
+    /// The gang takes the first agent with room for its first member, who leaves none there for the
+    /// second; until another has taken a core of it.
+    @Test
+    void who_is_below_a_guarantee_comes_first_again_where_a_gang_fits_late() {
+        Scenario cluster = new Scenario();
+        cluster.agent(1, 2, 2000);
+        cluster.agent(2, 4, 4000);
+        Quantities gpu = new Quantities(0, 0, 0, 1000, 0, CustomScalars.NONE);
+        cluster.terms("ads", 1, gpu, Limits.NONE);
+        Constraint first = new Constraint("host", Operator.EQUALS, List.of("h1"), 0);
+        Constraint second = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
+        var ads = cluster.requestFramework(1, new FirstComeFirstServed(), "ads");
+        ads.asks("ads", "gang", cluster.task(2, 1), cluster.task(1, 1, first));
+        ads.asks("ads", "next", cluster.task(1, 1));
+        var others = cluster.requestFramework(2, new FirstComeFirstServed(), "a");
+        others.asks("a", "r1", cluster.task(1, 1, first));
+        others.asks("a", "r2", cluster.task(2, 1, second));
+
+        assertThat(cluster.cycle().grants())
+                .extracting(grant -> grant.request().key().requestId().value())
+                .containsExactly("r1", "gang", "next");
     }
 }

@@ -58,6 +58,28 @@ final class PreemptionOracle {
                 .removeIf(hold ->
                         !model.requests.containsKey(hold.request().key())
                                 || !hold.heldUntil().isAfter(now));
+        Set<AgentId> heldBefore = new HashSet<>();
+        for (Preemption hold : model.holds.values()) {
+            Preemption.Place first = hold.places().getFirst();
+            if (hold.places().size() == 1 && !heldBefore.contains(first.agentId())) {
+                assertThat(couldBegin(hold, first)).as("its place is free: %s", hold).isFalse();
+            }
+            hold.places().forEach(place -> heldBefore.add(place.agentId()));
+        }
+    }
+
+    /// A single task without constraints that nobody comes before, where nothing ends any more.
+    private boolean couldBegin(Preemption hold, Preemption.Place place) {
+        AgentId agent = place.agentId();
+        RoleName role = hold.request().role();
+        return place.task().constraints().isEmpty()
+                && model.agent(agent).offerable()
+                && model.allocations.values().stream()
+                        .noneMatch(a -> a.agentId().equals(agent) && model.ending.contains(a.id()))
+                && model.freeFor(agent, role)
+                        .carve(place.task().resources())
+                        .filter(part -> model.limitsAllow(role, List.of(part)))
+                        .isPresent();
     }
 
     /// Gangs among what was granted.

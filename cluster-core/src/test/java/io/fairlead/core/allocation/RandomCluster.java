@@ -183,13 +183,21 @@ final class RandomCluster {
         model.gangHold = play.allocator.gangHold();
         preemption.replay(held);
         Round round = play.allocator.allocate(play.now);
-        oracle.replay(round, play.allocator.gangHold());
+        replay(oracle, round);
         preemption.remember(round.grants());
         List<Preemption> made = play.allocator.preempt(play.now, random.nextInt(1, 4));
         model.gangHold = model.gangHold.filter(_ -> play.allocator.gangHold().isPresent());
         made.forEach(preemption::check);
         made.forEach(each -> each.offers().forEach(offer -> play.ended.add(offer.id())));
         return "cycle " + held + " " + round + " " + play.allocator.gangHold() + " " + made;
+    }
+
+    private void replay(FairnessOracle oracle, Round round) {
+        try {
+            oracle.replay(round, play.allocator.gangHold());
+        } catch (AssertionError broken) {
+            throw new AssertionError(broken.getMessage() + "\nin the cycle " + round, broken);
+        }
     }
 
     private String pass() {
