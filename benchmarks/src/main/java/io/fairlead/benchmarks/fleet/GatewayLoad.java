@@ -9,7 +9,6 @@ import java.util.Map;
 /// Jobs of 100 instances handed in at the gateway at a steady rate, to their end in its database.
 final class GatewayLoad {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
     private static final String LIVE = "select count(*) from gateway.task where ended_at is null";
     private static final String ROWS =
@@ -30,10 +29,14 @@ final class GatewayLoad {
     private final Stage stage;
     private final int queues;
     private final String allocation;
-    private final double rate;
+    private final Rate rate;
     private final Duration duration;
 
-    GatewayLoad(Stage stage, int queues, String allocation, double rate, Duration duration) {
+    /// @param tasks a second
+    /// @param warmUp not measured; half of it at half the rate
+    record Rate(double tasks, Duration warmUp) {}
+
+    GatewayLoad(Stage stage, int queues, String allocation, Rate rate, Duration duration) {
         this.stage = stage;
         this.queues = queues;
         this.allocation = allocation;
@@ -47,10 +50,10 @@ final class GatewayLoad {
         JobDriver driver = stage.driver(queues, allocation);
         driver.makeQueues();
         try (Connection database = stage.cluster().database()) {
-            driver.rate(rate / 2);
-            Stage.pause(WARM_UP.toMillis() / 2);
-            driver.rate(rate);
-            Stage.pause(WARM_UP.toMillis() / 2);
+            driver.rate(rate.tasks() / 2);
+            Stage.pause(rate.warmUp().toMillis() / 2);
+            driver.rate(rate.tasks());
+            Stage.pause(rate.warmUp().toMillis() / 2);
             measure(driver, database);
             driver.rate(0);
             drain(driver, database);
@@ -80,7 +83,7 @@ final class GatewayLoad {
                 tasks,
                 seconds,
                 tasks / seconds,
-                rate);
+                rate.tasks());
         report.line(
                 "live tasks, before and after", "%d, %d", liveBefore, Stage.count(database, LIVE));
         report.line(

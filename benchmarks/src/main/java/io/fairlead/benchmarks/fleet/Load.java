@@ -33,6 +33,7 @@ public final class Load {
               --agents N --rate TASKS_PER_SECOND --duration PT1M --task PT1S|normal:PT30S,PT10S
               --connections N --queues N --allocation OFFER|REQUEST --frameworks N --readers N --seed N --state FOLDER
               --profile master|master-1|gateway --collector Parallel|G1|Serial
+              gateway: --warm-up PT20S
               latency: --tasks N
             """;
 
@@ -44,7 +45,7 @@ public final class Load {
 
     private static final long WARM_UP_MILLIS = 15_000;
 
-    /// Beside the time of a task, after which as many end as begin.
+    /// Beside the time of a long task, after which as many end as begin.
     private static final Duration CODE_IS_WARM = Duration.ofSeconds(20);
 
     private final LoadOptions options;
@@ -126,7 +127,8 @@ public final class Load {
                             stage,
                             options.number("queues", 1),
                             options.allocation(),
-                            options.number("rate", 1_000),
+                            new GatewayLoad.Rate(
+                                    options.number("rate", 1_000), options.warmUp(CODE_IS_WARM)),
                             options.duration(Duration.ofMinutes(1)))
                     .run();
         }

@@ -19,6 +19,7 @@ record LoadOptions(String scenario, Map<String, String> options) {
                     "agents",
                     "rate",
                     "duration",
+                    "warm-up",
                     "task",
                     "connections",
                     "frameworks",
@@ -60,7 +61,16 @@ record LoadOptions(String scenario, Map<String, String> options) {
     }
 
     Duration duration(Duration otherwise) {
-        String text = options.get("duration");
+        return duration("duration", otherwise);
+    }
+
+    /// Before anything is measured.
+    Duration warmUp(Duration otherwise) {
+        return duration("warm-up", otherwise);
+    }
+
+    private Duration duration(String name, Duration otherwise) {
+        String text = options.get(name);
         return text == null ? otherwise : Duration.parse(text);
     }
 
