@@ -156,5 +156,6 @@ final class Master implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        ScriptedFramework.forgetAll(this);
     }
 }

@@ -84,7 +84,7 @@ final class ScriptedFramework {
     }
 
     /// Removes all that were registered at that master, so that the next test has the cluster for
-    /// itself; those of masters that are closed are forgotten.
+    /// itself.
     static void removeAll(Master master) {
         for (ScriptedFramework framework : ALL) {
             try {
@@ -95,7 +95,12 @@ final class ScriptedFramework {
                 // The test has removed it.
             }
         }
-        ALL.clear();
+        forgetAll(master);
+    }
+
+    /// Of a master that is closed: nothing of it is to be kept.
+    static void forgetAll(Master master) {
+        ALL.removeIf(framework -> framework.master == master);
     }
 
     static FrameworkRegistration registration(String role, AllocationMode mode) {
