@@ -66,11 +66,13 @@ class TaskReaderTest {
 
     private final TestDatabase database = new TestDatabase("fairlead_master");
     private final JdbcClient jdbc = database.asService();
+    private Master leader;
     private Master standby;
 
     @BeforeEach
     void start() {
-        standby = Master.leading(database, "fairlead.leadership.rehearsal=PT0S");
+        leader = Master.leading(database, "fairlead.leadership.lease=PT1M");
+        standby = Master.start(database, "fairlead.leadership.rehearsal=PT0S");
         jdbc.sql(FRAMEWORK).update();
         jdbc.sql(AGENT).update();
         put("old", "2026-01-01T10:00:00Z");
@@ -80,6 +82,7 @@ class TaskReaderTest {
     @AfterEach
     void stop() {
         standby.close();
+        leader.close();
     }
 
     private void put(String name, String staged) {
@@ -87,12 +90,16 @@ class TaskReaderTest {
     }
 
     private Map<String, TaskRecord> read() {
+        return read(standby);
+    }
+
+    private static Map<String, TaskRecord> read(Master master) {
         ClusterState state =
                 new ClusterState(
                         1,
                         new Allocator(AllocatorSettings.DEFAULT, UUID::randomUUID),
                         Instant.EPOCH);
-        standby.beans(StateLoader.class).forEach(loader -> loader.load(state));
+        master.beans(StateLoader.class).forEach(loader -> loader.load(state));
         Map<String, TaskRecord> tasks = new HashMap<>();
         state.tasks().all().forEach(t -> tasks.put(t.key().taskId().value(), t));
         return tasks;
@@ -127,6 +134,11 @@ class TaskReaderTest {
         assertThat(old.progress()).isEqualTo(Objects.requireNonNull(after.get("young")).progress());
         assertThat(old.state()).isEqualTo(TaskState.KILLING);
         assertThat(stateOf(after, "new")).isEqualTo(TaskState.STAGING);
+    }
+
+    @Test
+    void a_leader_keeps_nothing_of_what_it_reads() {
+        assertThat(allocation(read(leader), "old")).isNotSameAs(allocation(read(leader), "old"));
     }
 
     @Test

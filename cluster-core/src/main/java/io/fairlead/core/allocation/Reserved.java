@@ -102,6 +102,11 @@ public record Reserved(SortedMap<Reservation, Resources> amounts) {
         return only(reservation -> !reservation.serves(role));
     }
 
+    /// Whether it is just what the agent by itself reserves: nothing else, and nothing refined.
+    public boolean isOwn() {
+        return amounts.keySet().stream().noneMatch(Reservation::isReleasable);
+    }
+
     /// What the agent by itself reserves for each role, with what is refined of it.
     public SortedMap<RoleName, Resources> fixed() {
         TreeMap<RoleName, Resources> byRole = new TreeMap<>();

@@ -403,6 +403,19 @@ class ReservationsTest {
     }
 
     @Test
+    void what_comes_back_with_the_agent_is_its_own_and_nothing_else_is() {
+        Reservation base = Reservation.fixed(role("a"));
+        Reserved own = Reserved.of(base, resources(1, 4000));
+
+        assertThat(Reserved.NONE.isOwn()).isTrue();
+        assertThat(own.isOwn()).isTrue();
+        assertThat(own.plus(Reserved.of(base.refined(role("a/b")), resources(1, 0))).isOwn())
+                .isFalse();
+        assertThat(own.plus(Reserved.of(Reservation.of(role("b")), resources(1, 0))).isOwn())
+                .isFalse();
+    }
+
+    @Test
     void what_is_put_back_takes_offers_back_that_were_made_on_other_terms() {
         cluster.agent(1, 4, 4000);
         var b = cluster.offerFramework(2, "b");

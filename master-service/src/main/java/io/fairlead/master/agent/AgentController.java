@@ -84,7 +84,7 @@ class AgentController implements AgentApi {
         checkReservations(registration);
         RegisterAgent register = new RegisterAgent(registration, new AgentId(ids.next()));
         AgentRecord agent = writer.call(register);
-        sessions.restart(agent.id());
+        sessions.restart(agent.id(), registration.process());
         List<RoleName> notTaken = register.notTaken(agent.reserved());
         tell(agent, notTaken, registration.attributes().get(NOT_TAKEN).isPresent());
         return new AgentRegistered(

@@ -4,6 +4,7 @@ import io.fairlead.api.agent.AgentUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ final class AgentSession {
     private final ReentrantLock lock = new ReentrantLock();
     private final SyncRelease release;
     private long sequence;
+    private @Nullable UUID process;
     private long restartedAt = System.nanoTime() - LONG_AGO;
     private long signals;
     private @Nullable HeldSync held;
@@ -54,12 +56,18 @@ final class AgentSession {
         return true;
     }
 
-    /// It has registered: another process of it counts its syncs from 1.
-    void restart(Instant now) {
+    /// It has registered. Another process of it counts its syncs from 1; the same one goes on
+    /// counting, so that what it said before does not count any more.
+    ///
+    /// @param newProcess absent where it does not name it: then it may be another
+    void restart(@Nullable UUID newProcess, Instant now) {
         HeldSync older;
         lock.lock();
         try {
-            sequence = 0;
+            if (newProcess == null || !newProcess.equals(process)) {
+                sequence = 0;
+            }
+            process = newProcess;
             restartedAt = System.nanoTime();
             told = Set.of();
             lastContact = System.nanoTime();

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The sessions of all agents. Wakes an agent's held sync when something of it has changed.
@@ -45,8 +47,8 @@ public class AgentSessions implements CommitListener {
         return Optional.ofNullable(sessions.get(id));
     }
 
-    void restart(AgentId id) {
-        of(id).restart(clock.instant());
+    void restart(AgentId id, @Nullable UUID process) {
+        of(id).restart(process, clock.instant());
     }
 
     /// Who was not heard of for so long; some of them may be given up already. Goes through all

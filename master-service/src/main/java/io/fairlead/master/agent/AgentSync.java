@@ -83,7 +83,7 @@ class AgentSync {
                     Problem.NOT_LEADER, "The agent has heard of a newer leader than this one.");
         }
         AgentRecord agent = known(view, id, sync.incarnation(), sync.process());
-        AgentSession session = sessions.of(id);
+        AgentSession session = sessions.find(id).orElseThrow(AgentSync::unknown);
         if (!session.begin(sync.sequence(), came, clock.instant())) {
             call.answer(superseded(view.epoch(), sync.sequence()));
             return;
@@ -123,10 +123,14 @@ class AgentSync {
             LiveView view, AgentId id, IncarnationId incarnation, @Nullable UUID process) {
         AgentRecord agent = view.agents().find(id);
         if (agent == null || !agent.listensTo(incarnation, process)) {
-            throw new ProblemException(
-                    Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
+            throw unknown();
         }
         return agent;
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                Problem.AGENT_UNKNOWN, "Register again, and sync with the id in the answer.");
     }
 
     private static boolean changesNothing(AgentRecord agent, SyncRequest sync) {

@@ -3,6 +3,7 @@ package io.fairlead.master.agent;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.master.agent.AgentSettings.Away;
 import io.fairlead.master.leadership.Leadership;
+import io.fairlead.master.persistence.Upkeep;
 import io.fairlead.master.state.AgentRecord;
 import io.fairlead.master.state.AgentRecord.Standing;
 import io.fairlead.master.state.LiveView;
@@ -26,8 +27,8 @@ class AwayAgents {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwayAgents.class);
 
-    /// So that one command takes the writer a moment only.
-    private static final int AT_ONCE = 1_000;
+    /// So that one command takes the writer, and the database, a moment only.
+    private static final int AT_ONCE = 200;
 
     private final ClusterWriter writer;
     private final Leadership leadership;
@@ -45,7 +46,9 @@ class AwayAgents {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${fairlead.agent.away.look-every:PT15M}")
+    @Scheduled(
+            scheduler = Upkeep.SCHEDULER,
+            fixedDelayString = "${fairlead.agent.away.look-every:PT15M}")
     void look() {
         if (!leadership.isServing()) {
             return;

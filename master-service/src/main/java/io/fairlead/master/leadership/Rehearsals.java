@@ -65,10 +65,14 @@ final class Rehearsals {
                 if (!running) {
                     return;
                 }
-                if (leaderSilent) {
-                    leaderSilent = false;
+                boolean silent = leaderSilent;
+                leaderSilent = false;
+                if (!leadership.isStandingBy()) {
+                    continue;
+                }
+                if (silent) {
                     listeners.forEach(listener -> listener.anticipate(leadership.epoch() + 1));
-                } else if (leadership.isStandingBy()) {
+                } else {
                     long from = System.nanoTime();
                     listeners.forEach(LeadershipListener::rehearse);
                     lastMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);

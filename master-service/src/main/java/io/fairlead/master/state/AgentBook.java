@@ -32,7 +32,8 @@ public final class AgentBook {
     }
 
     /// Puts an agent that was read from the database.
-    public void load(AgentRecord agent) {
+    public void load(AgentRecord read) {
+        AgentRecord agent = read.dated(state.view().loadedAt());
         state.agents().load(agent.id(), agent);
         byName.put(agent.description().name(), agent.id());
         if (agent.standing() != Standing.GONE) {

@@ -216,10 +216,21 @@ public record AgentRecord(
                 Contact.NONE);
     }
 
+    /// Since then away, where it is and nobody has noted it: a leader of an older version does not.
+    AgentRecord dated(Instant since) {
+        if (awaySince != null) {
+            return this;
+        }
+        if (standing == Standing.GONE) {
+            return gone(since);
+        }
+        return unreachable ? unreachable(since) : this;
+    }
+
     /// Whether nothing is lost where it is forgotten: it is not there, nobody said anything of it,
-    /// and nothing is reserved on it.
+    /// and nothing is reserved on it but what its own settings reserve at each registration.
     public boolean isJustAway() {
-        return unreachable && standing == Standing.ACTIVE && reserved.isNone();
+        return unreachable && standing == Standing.ACTIVE && reserved.isOwn();
     }
 
     /// Reserved otherwise.

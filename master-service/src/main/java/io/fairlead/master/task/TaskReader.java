@@ -24,10 +24,12 @@ class TaskReader {
 
     private final TaskRows stored;
     private final Json json;
-    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of()));
+    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), true));
 
     /// What was read last, by the allocation.
-    private record Known(Map<UUID, TaskRecord> tasks) {}
+    ///
+    /// @param kept whether what is read next is kept
+    private record Known(Map<UUID, TaskRecord> tasks, boolean kept) {}
 
     TaskReader(TaskRows stored, Json json) {
         this.stored = stored;
@@ -38,16 +40,24 @@ class TaskReader {
     List<TaskRecord> read() {
         Known before = known.get();
         List<TaskRecord> tasks = before.tasks().isEmpty() ? whole() : again(before.tasks());
+        if (!before.kept()) {
+            return tasks;
+        }
         Map<UUID, TaskRecord> now = HashMap.newHashMap(tasks.size());
         tasks.forEach(task -> now.put(task.allocation().id().value(), task));
         // Where it was forgotten meanwhile, it stays so.
-        known.compareAndSet(before, new Known(now));
+        known.compareAndSet(before, new Known(now, true));
         return tasks;
     }
 
-    /// They change by the writer's hand from now on.
+    /// This master leads: they change by its writer's hand, and nothing is kept here.
     void forget() {
-        known.set(new Known(Map.of()));
+        known.set(new Known(Map.of(), false));
+    }
+
+    /// It leads no more: what is read is kept again.
+    void remember() {
+        known.set(new Known(Map.of(), true));
     }
 
     private List<TaskRecord> whole() {

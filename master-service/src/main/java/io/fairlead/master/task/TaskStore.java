@@ -8,6 +8,7 @@ import io.fairlead.master.persistence.Rows;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.Commit;
 import io.fairlead.master.state.TaskRecord;
+import io.fairlead.master.writer.CommitListener;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
 import io.fairlead.master.writer.TermOpening;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 /// Reads and writes live tasks.
 @Component
 @Order(6)
-class TaskStore implements RowWriter, StateLoader, TermOpening {
+class TaskStore implements RowWriter, StateLoader, TermOpening, CommitListener {
 
     private final TaskReader reader;
     private final Rows<TaskRecord> rows;
@@ -77,6 +78,11 @@ class TaskStore implements RowWriter, StateLoader, TermOpening {
     @Override
     public void open(Connection connection, long epoch) {
         reader.forget();
+    }
+
+    @Override
+    public void closed() {
+        reader.remember();
     }
 
     private static Optional<RequestKey> requestOf(TaskRecord task) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class AgentSessionTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final UUID PROCESS = new UUID(0, 3);
     private static final Duration LONG = Duration.ofHours(1);
 
     private final SyncRelease release = new SyncRelease();
@@ -91,7 +92,7 @@ class AgentSessionTest {
     void an_agent_that_registers_anew_lets_it_go_and_counts_from_the_start() throws Exception {
         HeldSync sync = come(7);
         session.hold(sync, session.signals(), LONG);
-        session.restart(NOW);
+        session.restart(PROCESS, NOW);
         assertThat(next()).isSameAs(sync);
         assertThat(session.begin(1, System.nanoTime(), NOW)).isTrue();
     }
@@ -99,8 +100,20 @@ class AgentSessionTest {
     @Test
     void one_of_the_process_before_that_waited_until_it_registered_anew_changes_nothing() {
         long came = System.nanoTime() - 1;
-        session.restart(NOW);
+        session.restart(PROCESS, NOW);
         assertThat(session.begin(500, came, NOW)).isFalse();
+        assertThat(session.begin(1, System.nanoTime(), NOW)).isTrue();
+    }
+
+    @Test
+    void what_the_same_process_said_before_it_registered_again_is_old() {
+        session.restart(PROCESS, NOW);
+        come(56);
+        come(57);
+        session.restart(PROCESS, NOW);
+        assertThat(session.begin(57, System.nanoTime(), NOW)).isFalse();
+        assertThat(session.begin(58, System.nanoTime(), NOW)).isTrue();
+        session.restart(null, NOW);
         assertThat(session.begin(1, System.nanoTime(), NOW)).isTrue();
     }
 
