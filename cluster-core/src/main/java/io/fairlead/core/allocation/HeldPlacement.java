@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Gives held places to whom they are held for, once the very part that is to be theirs is free.
+/// Gives held places to whom they are held for, once what they need is free and nobody else who
+/// waits there loses a place by it.
 final class HeldPlacement {
 
     private final AllocatorState state;
@@ -62,7 +63,7 @@ final class HeldPlacement {
         return state.agents
                 .findSlot(place.agentId())
                 .filter(slot -> mayGo(request, place.task(), slot.holdings))
-                .flatMap(slot -> part(hold, place.task(), slot))
+                .flatMap(slot -> part(hold, place, slot))
                 .map(part ->
                         new Allocation(
                                 new AllocationId(ids.next()),
@@ -80,14 +81,16 @@ final class HeldPlacement {
                 && finder.constraintsAllow(request.key().frameworkId(), task, agent);
     }
 
-    /// What it will have when all has ended, if that is free already: what others wait for, who
-    /// come before it or after it, is theirs.
-    private Optional<Portion> part(Preemption hold, TaskSpec task, AgentSlot slot) {
-        Portion then = PreemptionRooms.whenAllHasEnded(slot, state.ending);
+    private Optional<Portion> part(Preemption hold, Preemption.Place place, AgentSlot slot) {
+        HeldTurn turn =
+                new HeldTurn(
+                        PreemptionRooms.whenAllHasEnded(slot, state.ending),
+                        state.holds.before(hold, slot),
+                        HoldBook.heldPlace(hold, place),
+                        state.holds.after(hold, place, slot));
         RoleName role = hold.request().role();
-        return new PreemptionRoom(then, state.holds.before(hold, slot), List.of())
-                .part(role, task.resources())
-                .filter(slot.holdings::hasFree)
-                .filter(part -> state.shares.allows(role, part));
+        return turn.parts(slot.holdings)
+                .filter(part -> state.shares.allows(role, part))
+                .findFirst();
     }
 }

@@ -26,7 +26,7 @@ final class HoldBook {
     static final Duration QUIET = Duration.ofMinutes(1);
 
     /// A task that has its place on some agent, and the role that it is given it under.
-    record HeldPlace(RoleName role, TaskSpec task) {}
+    record HeldPlace(RequestKey request, RoleName role, TaskSpec task) {}
 
     private final Map<RequestKey, Preemption> holds = new LinkedHashMap<>();
     private final Map<RequestKey, Instant> quietUntil = new HashMap<>();
@@ -70,12 +70,25 @@ final class HoldBook {
                 holds.values().stream().takeWhile(each -> !each.request().key().equals(own)));
     }
 
+    /// Those that come after one of a hold's places: of the same hold, and of later ones.
+    List<HeldPlace> after(Preemption hold, Preemption.Place place, AgentSlot agent) {
+        HeldPlace own = heldPlace(hold, place);
+        return places(agent, holds.values().stream()).stream()
+                .dropWhile(each -> !each.equals(own))
+                .skip(1)
+                .toList();
+    }
+
+    static HeldPlace heldPlace(Preemption hold, Preemption.Place place) {
+        return new HeldPlace(hold.request().key(), hold.request().role(), place.task());
+    }
+
     private static List<HeldPlace> places(AgentSlot agent, Stream<Preemption> holds) {
         List<HeldPlace> places = new ArrayList<>();
         holds.forEach(hold -> {
             for (Preemption.Place place : hold.places()) {
                 if (place.agentId().equals(agent.id)) {
-                    places.add(new HeldPlace(hold.request().role(), place.task()));
+                    places.add(heldPlace(hold, place));
                 }
             }
         });

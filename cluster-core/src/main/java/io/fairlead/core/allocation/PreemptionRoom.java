@@ -4,8 +4,11 @@ import io.fairlead.core.id.RoleName;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// What will be free on one agent, and who takes of it before a draft's next task: those that
 /// places are held for, and the draft's own tasks. Each is given its part in its turn as it will be
@@ -47,10 +50,25 @@ record PreemptionRoom(Portion free, List<HoldBook.HeldPlace> held, List<Resource
         return left.flatMap(there -> there.usableBy(role).carve(needs));
     }
 
+    /// Those of the held that have their places there.
+    Set<HoldBook.HeldPlace> served() {
+        Set<HoldBook.HeldPlace> served = new HashSet<>();
+        walkHeld(served::add);
+        return served;
+    }
+
     private Portion afterHeld() {
+        return walkHeld(_ -> {});
+    }
+
+    private Portion walkHeld(Consumer<HoldBook.HeldPlace> served) {
         Portion left = free;
         for (HoldBook.HeldPlace each : held) {
-            left = taken(left, each.role(), each.task().resources()).orElse(left);
+            Optional<Portion> rest = taken(left, each.role(), each.task().resources());
+            if (rest.isPresent()) {
+                served.accept(each);
+                left = rest.get();
+            }
         }
         return left;
     }

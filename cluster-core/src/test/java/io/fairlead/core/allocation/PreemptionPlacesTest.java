@@ -10,15 +10,19 @@ import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.policy.PolicyLabels;
 import io.fairlead.core.resource.CustomScalars;
+import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;
+import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// A place that others are displaced for is held, and is one that the request will be given: beside
@@ -41,6 +45,13 @@ class PreemptionPlacesTest extends PreemptionStory {
     private static TaskSpec gpuTask(String name, int gpuThousandths, Map<String, String> labels) {
         Quantities needs = new Quantities(1000, 1000, 0, gpuThousandths, 0, CustomScalars.NONE);
         return task(name, 50, ResourceNeeds.of(needs), labels);
+    }
+
+    private static TaskSpec gpuTask(String name, long cores, int gpuThousandths) {
+        Quantities needs =
+                new Quantities(
+                        Fixed.thousandths(cores), 1000, 0, gpuThousandths, 0, CustomScalars.NONE);
+        return task(name, 50, ResourceNeeds.of(needs), Map.of());
     }
 
     @Test
@@ -205,5 +216,142 @@ class PreemptionPlacesTest extends PreemptionStory {
         owner.asks("ads", "second", task("a2", 50, 1), task("a3", 50, 2));
 
         assertThat(preempt()).isEmpty();
+    }
+
+    private static TaskSpec portTask(String name, long cores, PortRanges exactly) {
+        Quantities needs =
+                new Quantities(Fixed.thousandths(cores), 1000, 0, 0, Fixed.ONE, CustomScalars.NONE);
+        return task(name, 50, new ResourceNeeds(needs, exactly), Map.of());
+    }
+
+    private static TaskSpec portTask(String name, long cores) {
+        return portTask(name, cores, PortRanges.NONE);
+    }
+
+    private void agentWithPorts(long cores, PortRanges ports) {
+        Resources total =
+                new Resources(
+                        Fixed.thousandths(cores),
+                        Fixed.thousandths(4000),
+                        0,
+                        GpuShares.NONE,
+                        ports,
+                        CustomScalars.NONE);
+        cluster.agent(1, total, Map.of());
+    }
+
+    /// It was told to end by somebody else, and takes its time.
+    private void endsSlowly(String task) {
+        allocator.allocations().stream()
+                .filter(each -> each.task().taskId().value().equals(task))
+                .toList()
+                .forEach(each -> allocator.markEnding(each.id()));
+    }
+
+    /// Names of the tasks that are given their places now, each with its ports.
+    private Map<String, PortRanges> grantedPorts() {
+        return granted().stream()
+                .flatMap(grant -> grant.allocations().stream())
+                .collect(
+                        Collectors.toMap(
+                                allocation -> allocation.task().taskId().value(),
+                                allocation -> allocation.resources().ports()));
+    }
+
+    @Test
+    void a_place_does_not_wait_for_one_port_while_another_is_free() {
+        agentWithPorts(4, PortRanges.of(31000, 31001));
+        runs(asker(1, "web"), "web", portTask("slow", 1), portTask("v", 3));
+        endsSlowly("slow");
+        role("ads", 3, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", portTask("a1", 3));
+        Preemption receipt = preempt().getFirst();
+        assertThat(victims(receipt)).containsExactly("v");
+        assertThat(granted()).isEmpty();
+
+        end(receipt);
+
+        assertThat(grantedPorts()).isEqualTo(Map.of("a1", PortRanges.of(31001, 31001)));
+    }
+
+    @Test
+    void a_place_does_not_wait_for_one_device_while_another_is_free() {
+        Resources total = Resources.of(4000, 4000).withGpus(GpuShares.wholeDevices(2));
+        cluster.agent(1, total, Map.of());
+        runs(asker(1, "web"), "web", gpuTask("slow", 1, 1000), gpuTask("v", 3, 1000));
+        endsSlowly("slow");
+        role("ads", 3, RECLAIMS);
+        asker(2, "ads").asks("ads", "r", gpuTask("a1", 3, 1000));
+        Preemption receipt = preempt().getFirst();
+        assertThat(victims(receipt)).containsExactly("v");
+        assertThat(granted()).isEmpty();
+
+        end(receipt);
+
+        assertThat(granted()).hasSize(1);
+    }
+
+    /// The old task has 31000, the young one 31001.
+    private List<Preemption> twoPlaces(TaskSpec first, TaskSpec second) {
+        agentWithPorts(4, PortRanges.of(31000, 31001));
+        long cores = first.resources().quantities().cpus() / Fixed.ONE;
+        runs(asker(1, "web"), "web", portTask("old", 4 - cores));
+        cluster.later(Duration.ofSeconds(60));
+        runs(asker(1, "web"), "web", portTask("young", cores));
+        role("ads", 4, RECLAIMS);
+        var owner = asker(2, "ads");
+        owner.asks("ads", "first", first);
+        List<Preemption> receipts = new ArrayList<>(preempt());
+        owner.asks("ads", "second", second);
+        receipts.addAll(preempt());
+        assertThat(receipts)
+                .extracting(PreemptionStory::victims)
+                .containsExactly(List.of("young"), List.of("old"));
+        return receipts;
+    }
+
+    @Test
+    void of_two_places_on_one_agent_the_one_whose_victim_ends_is_given() {
+        List<Preemption> receipts = twoPlaces(portTask("a1", 3), portTask("a2", 1));
+
+        end(receipts.getFirst());
+        assertThat(grantedPorts()).isEqualTo(Map.of("a1", PortRanges.of(31001, 31001)));
+
+        end(receipts.getLast());
+        assertThat(grantedPorts()).isEqualTo(Map.of("a2", PortRanges.of(31000, 31000)));
+    }
+
+    @Test
+    void a_place_does_not_take_the_free_port_that_another_place_needs() {
+        PortRanges exactly = PortRanges.of(31001, 31001);
+        List<Preemption> receipts = twoPlaces(portTask("a1", 1), portTask("a2", 3, exactly));
+
+        end(receipts.getFirst());
+        assertThat(grantedPorts()).as("what is free is the other's").isEmpty();
+
+        end(receipts.getLast());
+        assertThat(grantedPorts())
+                .isEqualTo(Map.of("a1", PortRanges.of(31000, 31000), "a2", exactly));
+    }
+
+    @Test
+    void a_place_does_not_wait_for_what_is_reserved_while_other_resources_are_free() {
+        AgentId agent = cluster.agent(1, 5, 5000);
+        reserve(agent, "ads", 2);
+        var owner = asker(2, "ads");
+        runs(owner, "ads", task("slow", 50, 2));
+        runs(asker(1, "web"), "web", task("v", 50, 3));
+        endsSlowly("slow");
+        role("ads", 5, RECLAIMS);
+        owner.asks("ads", "r", task("a1", 50, 3));
+        Preemption receipt = preempt().getFirst();
+        assertThat(victims(receipt)).containsExactly("v");
+
+        end(receipt);
+
+        assertThat(granted())
+                .singleElement()
+                .satisfies(grant ->
+                        assertThat(grant.allocations().getFirst().reserved().isNone()).isTrue());
     }
 }
