@@ -54,7 +54,22 @@ class AgentRestartTest {
         for (String pid : Files.exists(pids()) ? Files.readAllLines(pids()) : List.<String>of()) {
             ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
         }
+        await().atMost(SOON).until(this::nobodyWritesHereAnyMore);
         assertThat(master.wrongs()).isEmpty();
+    }
+
+    /// A launcher notes the end of its command in the folder that is to be deleted.
+    private boolean nobodyWritesHereAnyMore() {
+        List<ProcessHandle> left =
+                ProcessHandle.allProcesses()
+                        .filter(each ->
+                                each.info()
+                                        .commandLine()
+                                        .filter(line -> line.contains(folder.toString()))
+                                        .isPresent())
+                        .toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        return left.isEmpty();
     }
 
     private Path pids() {
