@@ -34,7 +34,7 @@ class MasterConfiguration {
     /// Each watch has a thread, so that none waits for another.
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
-        return scheduler("watch-", 4);
+        return scheduler("watch-", 5);
     }
 
     /// See [Upkeep].

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param lease how long leadership holds without being renewed; renewed four times in it. A
 ///   shorter one lets another master take over sooner, a longer one bears longer pauses
-/// @param rehearsal how often a master that stands by loads what a leader would, and drops it, to
-///   be quick when it takes over; 0 for never, and then it does not read ahead either when the
-///   leader falls silent
+/// @param rehearsal how often a master that stands by loads what a leader would, to be quick when
+///   it takes over, and drops it but for what the tasks are; 0 for never, and then it does not read
+///   ahead either when the leader falls silent
 /// @param instance names this process in the lease; a random one where nothing is said
 @ConfigurationProperties("fairlead.leadership")
 public record LeadershipSettings(
