@@ -7,6 +7,7 @@ import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
 import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.explanation.Blocker;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.task.TaskSpec;
@@ -374,20 +375,9 @@ class GangHoldTest {
     @Test
     void what_it_has_gathered_counts_as_free_where_its_wait_is_explained() {
         fourCoresBusy();
-        gang.asks("gang", "g", members(3));
+        RequestKey key = gang.asks("gang", "g", members(3));
         oneEnds();
-        ResourceRequest waiting =
-                cluster.allocator.requests().stream()
-                        .filter(request -> request.key().frameworkId().equals(gang.id))
-                        .findFirst()
-                        .orElseThrow();
 
-        assertThat(
-                        cluster.allocator
-                                .picture(waiting, false, cluster.now)
-                                .orElseThrow()
-                                .explain(cluster.allocator::allocations)
-                                .blockers())
-                .contains(new Blocker.Gang(3, 1));
+        assertThat(cluster.explain(key).blockers()).contains(new Blocker.Gang(3, 1));
     }
 }

@@ -7,7 +7,6 @@ import io.fairlead.core.constraint.Operator;
 import io.fairlead.core.explanation.Blocker;
 import io.fairlead.core.explanation.Outlook;
 import io.fairlead.core.explanation.WaitingExplanation;
-import io.fairlead.core.id.RequestId;
 import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.offer.OfferConstraints;
 import io.fairlead.core.offer.OfferMinimum;
@@ -34,21 +33,7 @@ class OfferExplanationTest {
     private final Scenario.Player bob = scenario.offerFramework(1, "web");
 
     private WaitingExplanation explain(TaskSpec... tasks) {
-        return explain(scenario.allocator, bob, tasks);
-    }
-
-    private WaitingExplanation explain(
-            Allocator allocator, Scenario.Player player, TaskSpec... tasks) {
-        ResourceRequest need =
-                new ResourceRequest(
-                        new RequestKey(player.id, RequestId.valueOf("need")),
-                        Scenario.role("web"),
-                        scenario.now,
-                        List.of(tasks));
-        return allocator
-                .picture(need, true, scenario.now)
-                .orElseThrow()
-                .explain(allocator::allocations);
+        return scenario.explain(bob.needs("web", "need", tasks), true);
     }
 
     private void bobTakes(OfferShape shape, OptionalLong share) {
@@ -165,7 +150,7 @@ class OfferExplanationTest {
                                 Duration.ZERO));
         Scenario.Player carol = coarse.offerFramework(1, "web");
         coarse.agent(1, 1, 4_096);
-        assertThat(explain(coarse.allocator, carol, coarse.task(1, 128)).blockers())
+        assertThat(coarse.explain(carol.needs("web", "need", coarse.task(1, 128)), true).blockers())
                 .singleElement()
                 .extracting(Blocker::text)
                 .isEqualTo(
@@ -374,14 +359,7 @@ class OfferExplanationTest {
         scenario.agent(1, 2, 4_096);
         bobTakes(atLeast(Scenario.amounts(4, 0)), OptionalLong.of(1));
         RequestKey key = bob.asks("web", "r", scenario.task(2, 128));
-        ResourceRequest request = scenario.allocator.requests().getFirst();
-        assertThat(
-                        scenario.allocator
-                                .picture(request, false, scenario.now)
-                                .orElseThrow()
-                                .explain(scenario.allocator::allocations)
-                                .outlook())
-                .isEqualTo(Outlook.STARTS_NEXT);
+        assertThat(scenario.explain(key).outlook()).isEqualTo(Outlook.STARTS_NEXT);
         assertThat(scenario.cycle().grants()).extracting(g -> g.request().key()).contains(key);
     }
 }

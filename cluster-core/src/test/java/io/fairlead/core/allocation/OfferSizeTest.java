@@ -55,8 +55,7 @@ class OfferSizeTest {
 
     private Offer onlyOffer(Scenario.Player player) {
         cluster.cycle();
-        assertThat(player.offers()).hasSize(1);
-        return player.offers().getFirst();
+        return player.onlyOffer();
     }
 
     @Test

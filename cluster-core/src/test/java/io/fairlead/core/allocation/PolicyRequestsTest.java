@@ -3,6 +3,7 @@ package io.fairlead.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.explanation.Blocker;
+import io.fairlead.core.id.RequestKey;
 import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.Backfill;
 import io.fairlead.core.policy.CapacityBased;
@@ -122,15 +123,9 @@ class PolicyRequestsTest {
         cluster.agent(1, 10, 10_000);
         var a = cluster.requestFramework(1, NESTED, "a");
         asks(a, task("dev", 6, 60, Map.of(PolicyLabels.QUEUE, "dev")));
-        ResourceRequest waiting = cluster.allocator.requests().getFirst();
+        RequestKey key = cluster.allocator.requests().getFirst().key();
 
-        assertThat(
-                        cluster.allocator
-                                .picture(waiting, false, cluster.now)
-                                .orElseThrow()
-                                .explain(cluster.allocator::allocations)
-                                .blockers())
-                .containsExactly(new Blocker.Policy("CAPACITY"));
+        assertThat(cluster.explain(key).blockers()).containsExactly(new Blocker.Policy("CAPACITY"));
         assertThat(granted()).isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package io.fairlead.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.id.TaskId;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.Limits;
@@ -53,22 +52,8 @@ abstract class PreemptionStory {
             ResourceNeeds needs,
             Map<String, String> labels,
             Constraint... constraints) {
-        return new TaskSpec(
-                TaskId.valueOf(name),
-                "job",
-                "true",
-                null,
-                List.of(),
-                Map.of(),
-                needs,
-                List.of(constraints),
-                priority,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(5),
-                null,
-                labels);
+        return Scenario.task(
+                name, "job", priority, needs, Duration.ofSeconds(5), labels, constraints);
     }
 
     /// One request of one task each, granted at once.

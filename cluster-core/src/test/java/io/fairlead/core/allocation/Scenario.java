@@ -1,7 +1,10 @@
 package io.fairlead.core.allocation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fairlead.core.constraint.Attributes;
 import io.fairlead.core.constraint.Constraint;
+import io.fairlead.core.explanation.WaitingExplanation;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.id.IdSource;
@@ -70,12 +73,16 @@ final class Scenario {
                 CustomScalars.NONE);
     }
 
+    static Resources resources(long cores, long memoryMiB) {
+        return Resources.of(Fixed.thousandths(cores), memoryMiB);
+    }
+
     static Limits cpuLimit(long cores) {
         return new Limits(new TreeMap<>(Map.of("cpus", Fixed.thousandths(cores))));
     }
 
     AgentId agent(int number, long cores, long memoryMiB) {
-        agent(number, Resources.of(Fixed.thousandths(cores), memoryMiB), Map.of());
+        agent(number, resources(cores, memoryMiB), Map.of());
         return agentId(number);
     }
 
@@ -83,6 +90,10 @@ final class Scenario {
         TreeMap<String, String> all = new TreeMap<>(attributes);
         all.put("host", "h" + number);
         return allocator.putAgent(agentId(number), total, Attributes.of(all), true);
+    }
+
+    AgentHoldings holdings(int number) {
+        return allocator.agent(agentId(number)).orElseThrow();
     }
 
     void weight(String role, long weight) {
@@ -131,6 +142,23 @@ final class Scenario {
         now = now.plus(duration);
     }
 
+    /// A request that is not granted yet.
+    ResourceRequest waiting(RequestKey key) {
+        return allocator.requests().stream()
+                .filter(request -> request.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Why it waits.
+    WaitingExplanation explain(RequestKey key) {
+        return explain(waiting(key), false);
+    }
+
+    WaitingExplanation explain(ResourceRequest need, boolean byOffers) {
+        return allocator.picture(need, byOffers, now).orElseThrow().explain(allocator::allocations);
+    }
+
     /// A task of so many cores and MiB.
     TaskSpec task(long cores, long memoryMiB, Constraint... constraints) {
         String name = "t" + lastTask.incrementAndGet();
@@ -148,6 +176,17 @@ final class Scenario {
             int priority,
             ResourceNeeds needs,
             Constraint... constraints) {
+        return task(name, group, priority, needs, Duration.ZERO, Map.of(), constraints);
+    }
+
+    static TaskSpec task(
+            String name,
+            String group,
+            int priority,
+            ResourceNeeds needs,
+            Duration killGracePeriod,
+            Map<String, String> labels,
+            Constraint... constraints) {
         return new TaskSpec(
                 TaskId.valueOf(name),
                 group,
@@ -161,9 +200,9 @@ final class Scenario {
                 null,
                 null,
                 null,
-                Duration.ZERO,
+                killGracePeriod,
                 null,
-                Map.of());
+                labels);
     }
 
     /// One framework, by its calls.
@@ -194,9 +233,15 @@ final class Scenario {
         }
 
         RequestKey asks(String role, String name, TaskSpec... tasks) {
+            ResourceRequest request = needs(role, name, tasks);
+            allocator.addRequest(request);
+            return request.key();
+        }
+
+        /// What it would ask, or looks for among its offers.
+        ResourceRequest needs(String role, String name, TaskSpec... tasks) {
             RequestKey key = new RequestKey(id, RequestId.valueOf(name));
-            allocator.addRequest(new ResourceRequest(key, role(role), now, List.of(tasks)));
-            return key;
+            return new ResourceRequest(key, role(role), now, List.of(tasks));
         }
 
         /// So many requests of one task each, submitted one after the other.
@@ -228,6 +273,17 @@ final class Scenario {
 
         List<Offer> offers() {
             return allocator.offers().stream().filter(o -> o.frameworkId().equals(id)).toList();
+        }
+
+        Offer onlyOffer() {
+            assertThat(offers()).hasSize(1);
+            return offers().getFirst();
+        }
+
+        /// Whose offers it holds after one more cycle.
+        List<AgentId> offeredNext() {
+            cycle();
+            return offers().stream().map(Offer::agentId).toList();
         }
 
         List<Allocation> allocations() {
