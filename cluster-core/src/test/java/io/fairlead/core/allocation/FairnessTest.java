@@ -3,22 +3,16 @@ package io.fairlead.core.allocation;
 import static io.fairlead.core.allocation.Scenario.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.core.constraint.Constraint;
-import io.fairlead.core.constraint.Operator;
-import io.fairlead.core.id.FrameworkId;
 import io.fairlead.core.policy.CapacityBased;
 import io.fairlead.core.policy.FirstComeFirstServed;
 import io.fairlead.core.resource.CustomScalars;
 import io.fairlead.core.resource.Fixed;
 import io.fairlead.core.resource.GpuShares;
-import io.fairlead.core.resource.Limits;
 import io.fairlead.core.resource.PortRanges;
 import io.fairlead.core.resource.Quantities;
 import io.fairlead.core.resource.ResourceNeeds;
 import io.fairlead.core.resource.Resources;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -186,6 +180,8 @@ class FairnessTest {
         assertThat(small.allocations()).hasSize(4);
     }
 
+    // ---- kinds
+
     @Test
     void the_scarce_kind_dominates() {
         cluster.agent(1, 10, 1000);
@@ -198,143 +194,6 @@ class FairnessTest {
 
         assertThat(cpuBound.allocations()).hasSize(10);
         assertThat(memoryBound.allocations()).hasSize(9);
-    }
-
-    @Test
-    void equal_agents_are_offered_in_turn() {
-        for (int i = 1; i <= 6; i++) {
-            cluster.agent(i, 4, 4000);
-        }
-        var a = cluster.offerFramework(1, "a");
-        var b = cluster.offerFramework(2, "b");
-        var c = cluster.offerFramework(3, "c");
-
-        cluster.cycle();
-
-        assertThat(a.offers()).hasSize(2);
-        assertThat(b.offers()).hasSize(2);
-        assertThat(c.offers()).hasSize(2);
-    }
-
-    @Test
-    void offers_held_count_as_share() {
-        cluster.agent(1, 4, 4000);
-        var a = cluster.offerFramework(1, "a");
-        cluster.cycle();
-        cluster.agent(2, 4, 4000);
-        var b = cluster.offerFramework(2, "b");
-
-        cluster.cycle();
-
-        assertThat(a.offers()).hasSize(1);
-        assertThat(b.offers()).hasSize(1);
-    }
-
-    @Test
-    void weights_shape_offers_too() {
-        for (int i = 1; i <= 9; i++) {
-            cluster.agent(i, 4, 4000);
-        }
-        cluster.weight("b", 2);
-        var a = cluster.offerFramework(1, "a");
-        var b = cluster.offerFramework(2, "b");
-
-        cluster.cycle();
-
-        assertThat(a.offers()).hasSize(3);
-        assertThat(b.offers()).hasSize(6);
-    }
-
-    @Test
-    void an_agent_that_may_not_be_offered_counts_in_the_whole_that_shares_are_measured_against() {
-        cluster.agent(1, 10, 1000);
-        cluster.allocator.putAgent(
-                Scenario.agentId(2),
-                Resources.of(0, 9000),
-                io.fairlead.core.constraint.Attributes.of(Map.of("host", "h2")),
-                false);
-
-        assertThat(cluster.allocator.total().memoryMiB()).isEqualTo(10_000_000);
-        var a = cluster.offerFramework(1, "a");
-        cluster.cycle();
-        assertThat(a.offers()).hasSize(1);
-    }
-
-    @Test
-    void agents_that_come_one_by_one_go_to_who_has_the_least_dominant_share() {
-        var a = cluster.offerFramework(1, "a");
-        var b = cluster.offerFramework(2, "b");
-
-        cluster.agent(1, 2, 1024);
-        cluster.cycle();
-        assertThat(a.held()).as("all there is").isEqualTo(Scenario.amounts(2, 1024));
-
-        cluster.agent(2, 1, 512);
-        cluster.cycle();
-        assertThat(b.held()).as("a has 2/3 now").isEqualTo(Scenario.amounts(1, 512));
-
-        cluster.agent(3, 3, 2048);
-        cluster.cycle();
-        assertThat(b.held()).as("b had 1/6, a 1/3").isEqualTo(Scenario.amounts(4, 2560));
-
-        cluster.agent(4, 4, 4096);
-        cluster.cycle();
-        assertThat(a.held()).as("a had 1/5, b 2/5").isEqualTo(Scenario.amounts(6, 5120));
-    }
-
-    @Test
-    void a_weight_that_changes_shows_in_what_is_given_next() {
-        for (int i = 1; i <= 4; i++) {
-            cluster.agent(i, 4, 4000);
-        }
-        var a = cluster.offerFramework(1, "a");
-        var b = cluster.offerFramework(2, "b");
-        cluster.cycle();
-        assertThat(a.offers()).hasSize(2);
-
-        cluster.weight("a", 3);
-        for (int i = 5; i <= 8; i++) {
-            cluster.agent(i, 4, 4000);
-        }
-        cluster.cycle();
-
-        assertThat(a.offers()).hasSize(6);
-        assertThat(b.offers()).hasSize(2);
-    }
-
-    @Test
-    void equals_take_turns_when_they_give_everything_back() {
-        cluster.agent(1, 4, 4000);
-        var a = cluster.offerFramework(1, "a");
-        var b = cluster.offerFramework(2, "b");
-        var c = cluster.offerFramework(3, "b");
-        Map<FrameworkId, Integer> turns = new HashMap<>();
-        for (int i = 0; i < 12; i++) {
-            Offer offer = cluster.cycle().offers().getFirst();
-            turns.merge(offer.frameworkId(), 1, Integer::sum);
-            cluster.allocator.decline(
-                    offer.frameworkId(), List.of(offer.id()), Duration.ZERO, cluster.now);
-        }
-        assertThat(turns).isEqualTo(Map.of(a.id, 6, b.id, 3, c.id, 3));
-    }
-
-    @Test
-    void a_newcomer_does_not_make_up_for_the_turns_before_it_came() {
-        cluster.agent(1, 4, 4000);
-        var a = cluster.offerFramework(1, "a");
-        for (int i = 0; i < 10; i++) {
-            cluster.cycle();
-            a.declines(Duration.ZERO, a.offers().getFirst());
-        }
-        var b = cluster.offerFramework(2, "b");
-        int turnsOfB = 0;
-        for (int i = 0; i < 10; i++) {
-            Offer offer = cluster.cycle().offers().getFirst();
-            turnsOfB += offer.frameworkId().equals(b.id) ? 1 : 0;
-            cluster.allocator.decline(
-                    offer.frameworkId(), List.of(offer.id()), Duration.ZERO, cluster.now);
-        }
-        assertThat(turnsOfB).isEqualTo(5);
     }
 
     @Test
@@ -391,116 +250,5 @@ class FairnessTest {
                 .as("3 of 4 devices are 3/4, 7 of 10 cores less")
                 .hasSize(3);
         assertThat(web.allocations()).hasSize(7);
-    }
-
-    // ---- who sits on offers
-
-    @Test
-    void who_lets_offers_expire_is_offered_what_nobody_else_takes() {
-        cluster.agent(1, 4, 4000);
-        var idle = cluster.offerFramework(1, "idle");
-        cluster.cycle();
-        cluster.agent(2, 8, 8000);
-        var busy = cluster.offerFramework(2, "busy");
-        cluster.cycle();
-        busy.accepts(Duration.ZERO, busy.offers().getFirst(), cluster.task(8, 8000));
-        assertThat(busy.held()).isEqualTo(Scenario.amounts(8, 8000));
-        assertThat(idle.offers()).hasSize(1);
-
-        cluster.later(Scenario.TIMEOUT);
-        cluster.allocator.expire(cluster.now);
-        cluster.cycle();
-
-        assertThat(idle.offers()).as("it holds nothing, and used nothing").isEmpty();
-        assertThat(busy.offers()).hasSize(1);
-        busy.declines(Duration.ofSeconds(60), busy.offers().getFirst());
-        cluster.cycle();
-        assertThat(idle.offers()).as("nobody else wants it now").hasSize(1);
-    }
-
-    @Test
-    void who_answers_has_its_turn_again() {
-        cluster.agent(1, 4, 4000);
-        var idle = cluster.offerFramework(1, "idle");
-        cluster.cycle();
-        Offer first = idle.offers().getFirst();
-        cluster.later(Scenario.TIMEOUT);
-        cluster.allocator.expire(cluster.now);
-        var busy = cluster.offerFramework(2, "busy");
-        cluster.cycle();
-        assertThat(busy.offers()).hasSize(1);
-
-        assertThat(idle.accepts(first)).isEqualTo(new Acceptance.OffersGone(List.of(first.id())));
-        busy.accepts(Duration.ZERO, busy.offers().getFirst(), cluster.task(1, 1));
-        cluster.cycle();
-
-        assertThat(idle.offers()).as("late, but it answered").hasSize(1);
-        assertThat(busy.offers()).isEmpty();
-    }
-
-    @Test
-    void requests_of_who_lets_offers_expire_have_their_turn() {
-        cluster.agent(1, 4, 4000);
-        var busy = cluster.offerFramework(2, "busy");
-        busy.asks("busy", "runs", cluster.task(4, 4000));
-        cluster.cycle();
-        cluster.agent(2, 4, 4000);
-        var idle = cluster.offerFramework(1, "idle");
-        cluster.cycle();
-        assertThat(idle.offers()).hasSize(1);
-        cluster.later(Scenario.TIMEOUT);
-        cluster.allocator.expire(cluster.now);
-        idle.asks("idle", "r", cluster.task(1, 1));
-
-        Round round = cluster.cycle();
-
-        assertThat(round.grants()).hasSize(1);
-        assertThat(busy.offers().getFirst().resources().cpus()).isEqualTo(3000);
-    }
-
-    @Test
-    void who_comes_anew_is_not_held_to_what_expired_before() {
-        cluster.agent(1, 4, 4000);
-        var idle = cluster.offerFramework(1, "a");
-        cluster.cycle();
-        cluster.later(Scenario.TIMEOUT);
-        cluster.allocator.expire(cluster.now);
-        cluster.allocator.removeFramework(idle.id);
-        idle.wants("a");
-        cluster.offerFramework(2, "a");
-
-        cluster.cycle();
-
-        assertThat(idle.offers()).as("equals are served by id").hasSize(1);
-    }
-
-    @Test
-    void who_has_no_role_is_offered_nothing() {
-        cluster.agent(1, 4, 4000);
-        cluster.offerFramework(1);
-        assertThat(cluster.cycle().isEmpty()).isTrue();
-    }
-
-    /// The gang takes the first agent with room for its first member, who leaves none there for the
-    /// second; until another has taken a core of it.
-    @Test
-    void who_is_below_a_guarantee_comes_first_again_where_a_gang_fits_late() {
-        Scenario cluster = new Scenario();
-        cluster.agent(1, 2, 2000);
-        cluster.agent(2, 4, 4000);
-        Quantities gpu = new Quantities(0, 0, 0, 1000, 0, CustomScalars.NONE);
-        cluster.terms("ads", 1, gpu, Limits.NONE);
-        Constraint first = new Constraint("host", Operator.EQUALS, List.of("h1"), 0);
-        Constraint second = new Constraint("host", Operator.EQUALS, List.of("h2"), 0);
-        var ads = cluster.requestFramework(1, new FirstComeFirstServed(), "ads");
-        ads.asks("ads", "gang", cluster.task(2, 1), cluster.task(1, 1, first));
-        ads.asks("ads", "next", cluster.task(1, 1));
-        var others = cluster.requestFramework(2, new FirstComeFirstServed(), "a");
-        others.asks("a", "r1", cluster.task(1, 1, first));
-        others.asks("a", "r2", cluster.task(2, 1, second));
-
-        assertThat(cluster.cycle().grants())
-                .extracting(grant -> grant.request().key().requestId().value())
-                .containsExactly("r1", "gang", "next");
     }
 }
