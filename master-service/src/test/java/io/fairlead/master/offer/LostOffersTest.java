@@ -1,15 +1,9 @@
 package io.fairlead.master.offer;
 
+import static io.fairlead.master.offer.SampleOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.json.ClusterJson;
-import io.fairlead.core.allocation.Offer;
-import io.fairlead.core.allocation.Reserved;
-import io.fairlead.core.id.AgentId;
-import io.fairlead.core.id.FrameworkId;
-import io.fairlead.core.id.OfferId;
-import io.fairlead.core.id.RoleName;
-import io.fairlead.core.resource.Resources;
 import io.fairlead.master.leadership.Leadership;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.testkit.TestDatabase;
@@ -30,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LostOffersTest {
 
     private static final Instant MADE = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private static final Instant EXPIRES = MADE.plusSeconds(30);
+    private static final Instant EXPIRES = MADE.plus(SampleOffers.TERM);
 
     private final TestDatabase database = new TestDatabase("fairlead_master");
     private final Json json = new Json(JsonMapper.builder().addModule(new ClusterJson()).build());
@@ -52,18 +46,6 @@ class LostOffersTest {
         database.asService().sql("update leader set epoch = 7").update();
     }
 
-    private static Offer offer(int number) {
-        return new Offer(
-                new OfferId(new UUID(0, number)),
-                new FrameworkId(new UUID(1, 1)),
-                new RoleName("research"),
-                new AgentId(new UUID(2, 1)),
-                Resources.of(1_000, 512),
-                Reserved.NONE,
-                MADE,
-                EXPIRES);
-    }
-
     private List<Ended> history() {
         return database.asService()
                 .sql("select offer_id, outcome, ended_at, epoch from offer_history order by 1")
@@ -83,7 +65,7 @@ class LostOffersTest {
     @Test
     void they_end_once_when_their_term_did() throws SQLException {
         Instant over = MADE.plusMillis(400);
-        lost.add(List.of(offer(1), offer(2)), over);
+        lost.add(List.of(offer(1, MADE), offer(2, MADE)), over);
         lost.write(7);
         lost.write(7);
         assertThat(history()).containsExactly(lostAt(1, over), lostAt(2, over));
@@ -91,7 +73,7 @@ class LostOffersTest {
 
     @Test
     void who_leads_no_more_writes_nothing_and_does_when_it_leads_again() throws SQLException {
-        lost.add(List.of(offer(1)), MADE);
+        lost.add(List.of(offer(1, MADE)), MADE);
         lost.write(6);
         assertThat(history()).isEmpty();
         lost.write(7);
@@ -100,18 +82,18 @@ class LostOffersTest {
 
     @Test
     void one_whose_end_was_durable_after_all_does_not_end_again() throws SQLException {
-        lost.add(List.of(offer(1)), MADE);
+        lost.add(List.of(offer(1, MADE)), MADE);
         lost.write(7);
         Instant later = MADE.plusSeconds(1);
-        lost.add(List.of(offer(1), offer(2)), later);
+        lost.add(List.of(offer(1, MADE), offer(2, MADE)), later);
         lost.write(7);
         assertThat(history()).containsExactly(lostAt(1, MADE), lostAt(2, later));
     }
 
     @Test
     void nobody_held_one_for_longer_than_it_was_good_for() throws SQLException {
-        lost.add(List.of(offer(1)), EXPIRES.plusSeconds(86_400));
-        lost.add(List.of(offer(2)), MADE.minusSeconds(5));
+        lost.add(List.of(offer(1, MADE)), EXPIRES.plusSeconds(86_400));
+        lost.add(List.of(offer(2, MADE)), MADE.minusSeconds(5));
         lost.write(7);
         assertThat(history()).containsExactly(lostAt(1, EXPIRES), lostAt(2, MADE));
     }

@@ -1,17 +1,11 @@
 package io.fairlead.master.offer;
 
+import static io.fairlead.master.offer.SampleOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.core.allocation.Offer;
-import io.fairlead.core.allocation.Reserved;
-import io.fairlead.core.id.AgentId;
-import io.fairlead.core.id.FrameworkId;
-import io.fairlead.core.id.OfferId;
-import io.fairlead.core.id.RoleName;
-import io.fairlead.core.resource.Resources;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Which offers of a term have no row yet.
@@ -23,18 +17,6 @@ class YoungOffersTest {
     private final Offer first = offer(1, NOON);
     private final Offer second = offer(2, NOON.plusSeconds(1));
     private final Offer old = offer(3, NOON.minusSeconds(10));
-
-    private static Offer offer(int number, Instant made) {
-        return new Offer(
-                new OfferId(new UUID(0, number)),
-                new FrameworkId(new UUID(1, 1)),
-                new RoleName("research"),
-                new AgentId(new UUID(2, 1)),
-                Resources.of(1_000, 512),
-                Reserved.NONE,
-                made,
-                made.plusSeconds(30));
-    }
 
     @Test
     void those_that_are_old_enough_get_a_row() {
