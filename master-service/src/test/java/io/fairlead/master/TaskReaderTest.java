@@ -126,14 +126,29 @@ class TaskReaderTest {
 
         assertThat(after).containsOnlyKeys("old", "young", "new");
         assertThat(allocation(after, "old")).isSameAs(allocation(before, "old"));
-        assertThat(allocation(after, "young")).isEqualTo(allocation(before, "young"));
+        assertThat(allocation(after, "young")).isSameAs(allocation(before, "young"));
         TaskRecord old = Objects.requireNonNull(after.get("old"));
         assertThat(old.incarnation())
                 .isEqualTo(Objects.requireNonNull(before.get("old")).incarnation());
-        // Read whole, and as well.
-        assertThat(old.progress()).isEqualTo(Objects.requireNonNull(after.get("young")).progress());
         assertThat(old.state()).isEqualTo(TaskState.KILLING);
+        assertThat(old.progress())
+                .as("as one that reads it whole finds it")
+                .isEqualTo(Objects.requireNonNull(read(leader).get("old")).progress());
         assertThat(stateOf(after, "new")).isEqualTo(TaskState.STAGING);
+    }
+
+    @Test
+    void who_keeps_up_has_little_left_to_read() {
+        standby.beans(StateLoader.class).forEach(StateLoader::keepUp);
+        Map<String, TaskRecord> before = read();
+        put("new", "2026-01-01T10:02:00Z");
+        standby.beans(StateLoader.class).forEach(StateLoader::keepUp);
+
+        Map<String, TaskRecord> after = read();
+
+        assertThat(after).containsOnlyKeys("old", "young", "new");
+        assertThat(allocation(after, "old")).isSameAs(allocation(before, "old"));
+        assertThat(allocation(read(), "new")).isSameAs(allocation(after, "new"));
     }
 
     @Test

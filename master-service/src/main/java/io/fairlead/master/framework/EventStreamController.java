@@ -86,7 +86,8 @@ class EventStreamController {
         EventId after = lastEventId == null ? null : EventId.parse(lastEventId);
         // Who lost its leader, and is the first to be told when this master leads, need not try one
         // master after the other.
-        leadership.awaitTakeover(leadershipSettings.silence(), leadershipSettings.lease());
+        leadership.awaitTakeover(
+                leadershipSettings.silence(), leadershipSettings.lease().multipliedBy(2));
         EventStream stream = streams.prepare(id, after);
         Caller caller = new Caller(id, Hashes.sha256(token), queueEpoch);
         try {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -65,8 +66,9 @@ class LeaderLoop implements SmartLifecycle {
         this.address = address;
         this.listeners = List.copyOf(listeners);
         this.rehearsals = new Rehearsals(leadership, settings, this.listeners);
-        this.ownConnections = ownConnections(dataSource);
-        this.lease = new Lease(ownConnections, UUID.randomUUID(), settings.lease().toMillis());
+        UUID holder = UUID.randomUUID();
+        this.ownConnections = ownConnections(dataSource, Lease.sessionName(holder));
+        this.lease = new Lease(ownConnections, holder, settings.lease().toMillis());
         leadership.onReload(() -> {
             reloadWanted = true;
             wakes.release();
@@ -75,10 +77,11 @@ class LeaderLoop implements SmartLifecycle {
 
     /// One to take the lease, one to renew it: when all others are in use, leadership must not be
     /// lost over it.
-    private static HikariDataSource ownConnections(HikariDataSource others) {
+    private static HikariDataSource ownConnections(HikariDataSource others, String sessionName) {
         HikariConfig config = new HikariConfig();
         others.copyStateTo(config);
         config.setPoolName("lease");
+        config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), sessionName);
         config.setMinimumIdle(2);
         config.setMaximumPoolSize(2);
         return new HikariDataSource(config);
@@ -105,7 +108,7 @@ class LeaderLoop implements SmartLifecycle {
 
     private void pause() {
         long usual = settings.renewal().toNanos() / 2;
-        long pause = leads ? usual : Math.min(usual, untilNews());
+        long pause = leads ? usual : Math.min(usual / 2, untilNews());
         try {
             boolean _ = wakes.tryAcquire(pause + A_LITTLE_NANOS, TimeUnit.NANOSECONDS);
             wakes.drainPermits();

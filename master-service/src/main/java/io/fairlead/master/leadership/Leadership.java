@@ -37,6 +37,12 @@ public class Leadership {
     /// How often the leader was seen to have renewed its lease.
     private long renewalsSeen;
 
+    /// The last epoch whose leader was seen to have a session with the database.
+    private long connectedEpoch;
+
+    /// The leader had a session with the database, and has none any more.
+    private volatile boolean hungUp;
+
     /// The highest epoch known here: ours while we lead.
     public long epoch() {
         return epoch;
@@ -89,7 +95,7 @@ public class Leadership {
     /// leader is silent and its lease runs out. Until it serves, or does not come to lead, or the
     /// time is over; returns at once elsewhere.
     ///
-    /// @param silence a leader is silent that has not renewed its lease for so long
+    /// @param silence a leader is silent that has not renewed its lease for so long, or has hung up
     /// @param most how long at most
     /// @throws InterruptedException if the thread is to stop
     public void awaitTakeover(Duration silence, Duration most) throws InterruptedException {
@@ -114,9 +120,11 @@ public class Leadership {
         }
     }
 
-    /// Whether another master leads, but has not renewed its lease for so long.
-    boolean isLeaderSilent(Duration silence) {
-        return isStandingBy() && System.nanoTime() - renewedAt > silence.toNanos();
+    /// Whether another master leads, but has not renewed its lease for so long, or has hung up: a
+    /// process that ends takes its sessions with the database with it. The lease is its own until
+    /// it runs out all the same.
+    public boolean isLeaderSilent(Duration silence) {
+        return isStandingBy() && (hungUp || System.nanoTime() - renewedAt > silence.toNanos());
     }
 
     /// @throws ProblemException `NOT_LEADER` with the leader's address where this master does not
@@ -181,6 +189,10 @@ public class Leadership {
         epoch = Math.max(epoch, current.epoch());
         address = current.address();
         since = current.since();
+        if (current.connected()) {
+            connectedEpoch = current.epoch();
+        }
+        hungUp = !current.connected() && connectedEpoch == current.epoch();
         if (current.expiresAt().isAfter(expiresAt)) {
             tell(() -> {
                 expiresAt = current.expiresAt();

@@ -37,11 +37,16 @@ final class Lease {
                    coalesce(since, now()) as since,
                    greatest(expires_at, 'epoch') as expires_at,
                    ceil(1000 * greatest(0, extract(epoch from
-                       greatest(expires_at, 'epoch') - clock_timestamp())))::bigint as left_millis
+                       greatest(expires_at, 'epoch') - clock_timestamp())))::bigint as left_millis,
+                   exists (select from pg_stat_activity a
+                            where a.datname = current_database()
+                              and a.application_name = :prefix || holder) as connected
               from leader
             """;
     private static final String RELEASE =
             "update leader set expires_at = '-infinity' where epoch = :epoch and holder = :holder";
+
+    private static final String SESSION = "fairlead-lease-";
 
     private final JdbcClient jdbc;
     private final UUID holder;
@@ -54,13 +59,25 @@ final class Lease {
     ///
     /// @param address none while nobody serves
     /// @param left until the lease is over; nothing where it is
+    /// @param connected whether a session of the holder's is seen in the database
     record Current(
-            long epoch, @Nullable URI address, Instant since, Instant expiresAt, Duration left) {}
+            long epoch,
+            @Nullable URI address,
+            Instant since,
+            Instant expiresAt,
+            Duration left,
+            boolean connected) {}
 
     Lease(DataSource dataSource, UUID holder, long millis) {
         this.jdbc = JdbcClient.create(dataSource);
         this.holder = holder;
         this.millis = millis;
+    }
+
+    /// What that holder's sessions are to be named (`application_name`): others see by it that its
+    /// process has ended.
+    static String sessionName(UUID holder) {
+        return SESSION + holder;
     }
 
     /// Takes the lease where it is free, or ours already; each time with a new epoch.
@@ -102,6 +119,7 @@ final class Lease {
 
     Current current() {
         return jdbc.sql(CURRENT)
+                .param("prefix", SESSION)
                 .query((row, _) -> {
                     String address = row.getString("address");
                     return new Current(
@@ -109,7 +127,8 @@ final class Lease {
                             address == null ? null : URI.create(address),
                             row.getObject("since", OffsetDateTime.class).toInstant(),
                             row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                            Duration.ofMillis(row.getLong("left_millis")));
+                            Duration.ofMillis(row.getLong("left_millis")),
+                            row.getBoolean("connected"));
                 })
                 .single();
     }

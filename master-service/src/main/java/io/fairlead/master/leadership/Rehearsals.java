@@ -1,26 +1,38 @@
 package io.fairlead.master.leadership;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a master that stands by does to be quick when it takes over, on a thread of its own: from
-/// time to time it loads what a leader would, and it reads ahead when the leader falls silent.
+/// time to time it loads what a leader would, more often it takes in what has come since, and it
+/// reads ahead when the leader falls silent.
 final class Rehearsals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
 
     private static final long FIRST_MILLIS = 1_000;
 
+    /// Between two rehearsals, once all is warm. What has come since the last time is read whole
+    /// when the leader falls silent.
+    private static final int TIMES_KEPT_UP = 30;
+
     private final Leadership leadership;
     private final LeadershipSettings settings;
     private final List<LeadershipListener> listeners;
     private final Semaphore wakes = new Semaphore(0);
     private volatile boolean running;
-    private volatile boolean leaderSilent;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean leaderSilent;
+    private @Nullable Thread rehearsing;
     private volatile long lastMillis;
+    private long rehearsedAt = System.nanoTime();
+    private long pause = FIRST_MILLIS;
 
     Rehearsals(
             Leadership leadership,
@@ -44,10 +56,44 @@ final class Rehearsals {
         wakes.release();
     }
 
-    /// This master may have to take over soon.
+    /// This master may have to take over soon. What it rehearses now is abandoned.
     void leaderIsSilent() {
-        leaderSilent = true;
+        lock.lock();
+        try {
+            leaderSilent = true;
+            if (rehearsing != null) {
+                rehearsing.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
         wakes.release();
+    }
+
+    private boolean takeSilence() {
+        lock.lock();
+        try {
+            boolean silent = leaderSilent;
+            leaderSilent = false;
+            return silent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The thread is interrupted between these two only.
+    private void rehearses(@Nullable Thread thread) {
+        lock.lock();
+        try {
+            rehearsing = thread;
+            if (thread == null) {
+                boolean _ = Thread.interrupted();
+            } else if (leaderSilent) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// How long the last one took.
@@ -55,35 +101,55 @@ final class Rehearsals {
         return lastMillis;
     }
 
-    /// Often at first: code that has run a few times only is not compiled yet, and a young cluster
-    /// has few rows.
     private void keepRehearsing() {
-        long pause = FIRST_MILLIS;
         while (running) {
             try {
-                boolean _ = wakes.tryAcquire(pause, TimeUnit.MILLISECONDS);
-                if (!running) {
-                    return;
-                }
-                boolean silent = leaderSilent;
-                leaderSilent = false;
-                if (!leadership.isStandingBy()) {
-                    continue;
-                }
-                if (silent) {
-                    listeners.forEach(listener -> listener.anticipate(leadership.epoch() + 1));
-                } else {
-                    long from = System.nanoTime();
-                    listeners.forEach(LeadershipListener::rehearse);
-                    lastMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
-                    pause = Math.min(2 * pause, settings.rehearsal().toMillis());
+                boolean _ =
+                        wakes.tryAcquire(
+                                Math.min(pause, settings.rehearsal().toMillis() / TIMES_KEPT_UP),
+                                TimeUnit.MILLISECONDS);
+                boolean silent = takeSilence();
+                if (running && leadership.isStandingBy()) {
+                    prepare(silent);
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (CancellationException abandoned) {
+                LOG.info("a rehearsal was abandoned: {}", abandoned.getMessage());
             } catch (RuntimeException | Error failed) {
                 LOG.warn("cannot rehearse: {}", failed.toString());
             }
         }
+    }
+
+    private void prepare(boolean silent) {
+        if (silent) {
+            listeners.forEach(listener -> listener.anticipate(leadership.epoch() + 1));
+        } else if (!leadership.isLeaderSilent(settings.silence())) {
+            if (millisSince(rehearsedAt) < pause) {
+                listeners.forEach(LeadershipListener::keepUp);
+            } else {
+                rehearse();
+            }
+        }
+    }
+
+    /// Often at first: code that has run a few times only is not compiled yet, and a young cluster
+    /// has few rows.
+    private void rehearse() {
+        rehearsedAt = System.nanoTime();
+        rehearses(Thread.currentThread());
+        try {
+            listeners.forEach(LeadershipListener::rehearse);
+        } finally {
+            rehearses(null);
+        }
+        lastMillis = millisSince(rehearsedAt);
+        pause = Math.min(2 * pause, settings.rehearsal().toMillis());
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 }

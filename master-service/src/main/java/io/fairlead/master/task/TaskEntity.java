@@ -65,6 +65,10 @@ class TaskEntity {
     private @Nullable Boolean healthy;
     private @Nullable Boolean ready;
 
+    UUID allocationId() {
+        return allocationId;
+    }
+
     TaskRecord record(Json json) {
         return new TaskRecord(
                 new Allocation(
@@ -85,6 +89,7 @@ class TaskEntity {
     private TaskStanding standing() {
         return new TaskStanding(
                 allocationId,
+                stagedAt,
                 state,
                 runningAt,
                 reported,

@@ -2,7 +2,6 @@ package io.fairlead.master.task;
 
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.TaskRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Reads live tasks, each whole only once: what a task is does not change, where it stands does. A
@@ -17,10 +17,6 @@ import org.springframework.stereotype.Component;
 /// silent; what it read before it has parsed by then.
 @Component
 class TaskReader {
-
-    /// A leader writes a task later than it staged it, by far less than this. What comes later
-    /// still is seen to be missing.
-    private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final TaskRows stored;
     private final Json json;
@@ -61,31 +57,30 @@ class TaskReader {
     }
 
     private List<TaskRecord> whole() {
-        return records(stored.findAll());
+        return records(stored.findAll().stream());
     }
 
-    private List<TaskRecord> records(List<TaskEntity> rows) {
-        return rows.parallelStream().map(task -> task.record(json)).toList();
+    private List<TaskRecord> records(Stream<TaskEntity> rows) {
+        return rows.parallel().map(task -> task.record(json)).toList();
     }
 
     private List<TaskRecord> again(Map<UUID, TaskRecord> before) {
-        Instant since = latest(before).minus(MARGIN);
         List<TaskRecord> tasks = new ArrayList<>(before.size());
-        for (TaskStanding standing : stored.standingStagedUntil(since)) {
+        Instant firstNew = Instant.MAX;
+        for (TaskStanding standing : stored.standing()) {
             TaskRecord task = before.get(standing.allocationId());
-            if (task == null) {
-                return whole();
+            if (task != null) {
+                tasks.add(standing.of(task));
+            } else if (standing.stagedAt().isBefore(firstNew)) {
+                firstNew = standing.stagedAt();
             }
-            tasks.add(standing.of(task));
         }
-        tasks.addAll(records(stored.findByStagedAtAfter(since)));
+        if (firstNew.isBefore(Instant.MAX)) {
+            tasks.addAll(
+                    records(
+                            stored.findByStagedAtGreaterThanEqual(firstNew).stream()
+                                    .filter(task -> !before.containsKey(task.allocationId()))));
+        }
         return tasks;
-    }
-
-    private static Instant latest(Map<UUID, TaskRecord> tasks) {
-        return tasks.values().stream()
-                .map(TaskRecord::stagedAt)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
     }
 }

@@ -10,16 +10,15 @@ interface TaskRows extends Repository<TaskEntity, TaskEntity.Key> {
 
     List<TaskEntity> findAll();
 
-    List<TaskEntity> findByStagedAtAfter(Instant since);
+    List<TaskEntity> findByStagedAtGreaterThanEqual(Instant since);
 
-    /// Of the others.
+    /// Of all.
     @Query(
             """
             select new io.fairlead.master.task.TaskStanding(
-                t.allocationId, t.state, t.runningAt, t.reported, t.agentSequence, t.sequence,
-                t.killGraceMs, t.healthy, t.ready)
+                t.allocationId, t.stagedAt, t.state, t.runningAt, t.reported, t.agentSequence,
+                t.sequence, t.killGraceMs, t.healthy, t.ready)
               from TaskEntity t
-             where t.stagedAt <= :since
             """)
-    List<TaskStanding> standingStagedUntil(Instant since);
+    List<TaskStanding> standing();
 }

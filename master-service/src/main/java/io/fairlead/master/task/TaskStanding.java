@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where a stored live task stands: the columns of its row that change.
+/// Where a stored live task stands: which it is, and the columns of its row that change.
 record TaskStanding(
         UUID allocationId,
+        Instant stagedAt,
         TaskState state,
         @Nullable Instant runningAt,
         boolean reported,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -69,10 +70,18 @@ class TaskStore implements RowWriter, StateLoader, TermOpening, CommitListener {
         tasks.forEach(
                 task -> requestOf(task).ifPresent(key -> granted.merge(key, 1, Integer::sum)));
         for (TaskRecord task : tasks) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("loading tasks was interrupted");
+            }
             Optional<RequestKey> gang =
                     requestOf(task).filter(key -> granted.getOrDefault(key, 0) > 1);
             state.taskBook().load(task, gang.orElse(null));
         }
+    }
+
+    @Override
+    public void keepUp() {
+        List<TaskRecord> _ = reader.read();
     }
 
     @Override

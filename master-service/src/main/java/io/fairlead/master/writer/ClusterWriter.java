@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(WriterSettings.class)
 public class ClusterWriter implements LeadershipListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWriter.class);
 
     private final TermParts parts;
     private final ReadAhead readAhead;
@@ -73,8 +77,22 @@ public class ClusterWriter implements LeadershipListener {
     }
 
     @Override
+    public void keepUp() {
+        readAhead.drop();
+        parts.atOneMoment(() -> {
+            parts.keepUp();
+            return true;
+        });
+    }
+
+    /// What the leader had said to the database when it died may be committed a moment later.
+    @Override
     public void anticipate(long epoch) {
         readAhead.read(epoch, settings);
+        if (!readAhead.isTrue() && leadership.isLeaderSilent(leadershipSettings.silence())) {
+            LOG.info("something was committed meanwhile, reading again epoch={}", epoch);
+            readAhead.read(epoch, settings);
+        }
     }
 
     @Override

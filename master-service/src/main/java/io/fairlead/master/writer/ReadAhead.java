@@ -3,8 +3,11 @@ package io.fairlead.master.writer;
 import io.fairlead.master.leadership.LeadershipSettings;
 import io.fairlead.master.state.ClusterState;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// What a master that stands by has read while the leader was silent and its lease not over yet.
@@ -13,6 +16,8 @@ import org.springframework.stereotype.Component;
 /// is over: the count of commits tells. Anything else is read anew.
 @Component
 class ReadAhead {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
 
     private final TermParts parts;
     private final WriterMetrics metrics;
@@ -39,6 +44,21 @@ class ReadAhead {
                         long commits = parts.commits();
                         return new Read(parts.load(epoch, settings), commits, now);
                     });
+            LOG.info(
+                    "read ahead epoch={} tasks={} millis={}",
+                    epoch,
+                    read.state().tasks().all().size(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether what was read is still all there is.
+    boolean isTrue() {
+        lock.lock();
+        try {
+            return read != null && read.commits() == parts.commits();
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import io.fairlead.core.id.IdSource;
 import io.fairlead.master.state.ClusterState;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -61,9 +62,18 @@ class TermParts {
                         new Allocator(offers, ids),
                         clock.instant(),
                         settings.unacknowledged());
-        loaders.forEach(loader -> loader.load(state));
+        for (StateLoader loader : loaders) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("loading was interrupted");
+            }
+            loader.load(state);
+        }
         state.view().showAll();
         return state;
+    }
+
+    void keepUp() {
+        loaders.forEach(StateLoader::keepUp);
     }
 
     /// Reads beside a leader at work: all rows of one moment.

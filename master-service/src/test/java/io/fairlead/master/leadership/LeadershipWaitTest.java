@@ -60,6 +60,22 @@ class LeadershipWaitTest {
     }
 
     @Test
+    void for_a_takeover_as_soon_as_the_leader_has_hung_up() {
+        leadership.seen(leaseUntil(1), LEASE);
+        leadership.seen(hungUp(), LEASE);
+        CompletableFuture<Boolean> waiting = waitingForTakeover(LONG);
+        leadership.seen(leaseUntil(2), LEASE);
+        assertThat(waiting.join()).isFalse();
+    }
+
+    @Test
+    void for_no_takeover_where_the_leaders_session_was_never_seen() throws InterruptedException {
+        leadership.seen(hungUp(), LEASE);
+        leadership.awaitTakeover(LONG, LONG);
+        assertThat(leadership.isLeaderSilent(LONG)).isFalse();
+    }
+
+    @Test
     void for_a_takeover_until_it_has_failed() {
         leadership.won(2, OTHER, START, System.nanoTime() + LONG.toNanos());
         CompletableFuture<Boolean> waiting = waitingForTakeover(LONG);
@@ -110,6 +126,10 @@ class LeadershipWaitTest {
     }
 
     private static Lease.Current leaseUntil(int second) {
-        return new Lease.Current(1, OTHER, START, START.plusSeconds(second), LEASE);
+        return new Lease.Current(1, OTHER, START, START.plusSeconds(second), LEASE, true);
+    }
+
+    private static Lease.Current hungUp() {
+        return new Lease.Current(1, OTHER, START, START.plusSeconds(1), LEASE, false);
     }
 }

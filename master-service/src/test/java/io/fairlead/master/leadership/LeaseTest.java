@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.testkit.TestDatabase;
 import java.net.URI;
+import java.util.Properties;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// Who gets the lease, and what others are told of it.
 @Tag("database")
@@ -74,5 +77,20 @@ class LeaseTest {
         before.release(epoch);
         assertThat(before.renew(epoch, HERE)).isFalse();
         assertThat(won(lease(), THERE, false)).isGreaterThan(epoch);
+    }
+
+    @Test
+    void that_a_process_has_ended_is_seen_by_its_session() {
+        UUID holder = UUID.randomUUID();
+        Properties named = new Properties();
+        named.setProperty("ApplicationName", Lease.sessionName(holder));
+        SingleConnectionDataSource session = new SingleConnectionDataSource(database.url(), true);
+        session.setConnectionProperties(named);
+        won(new Lease(session, holder, LONG), THERE, false);
+        assertThat(before.current().connected()).isTrue();
+
+        session.destroy();
+
+        Awaitility.await().until(() -> !before.current().connected());
     }
 }
