@@ -5,27 +5,27 @@ import io.fairlead.master.leadership.LeadershipSettings;
 import io.fairlead.master.state.LiveView;
 import io.fairlead.master.writer.CommitListener;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /// Where agents wait that come to a master that does not lead: most likely they have lost their
 /// leader, and this master is about to take over. A fleet that tried one master after the other
-/// would take the processors from it; so would one that is let in all at once.
+/// would take the processors from it; so would one that is let in, or only woken, all at once.
 @Component
 class LeaderWait implements CommitListener {
 
-    /// On average.
-    private static final int LET_IN_A_SECOND = 1_500;
+    private static final long TICK_MILLIS = 20;
 
     private final Leadership leadership;
     private final Duration mostWait;
     private final Duration longestTurn;
-    private volatile Turns turns = new Turns(System.nanoTime(), 0);
-
-    /// @param since when the term began, by the nanosecond clock
-    /// @param nanos how long it takes until all agents have had their turn
-    private record Turns(long since, long nanos) {}
+    private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean attended = new AtomicBoolean();
+    private volatile Turns turns = new Turns(System.nanoTime(), 0, 0);
 
     LeaderWait(Leadership leadership, LeadershipSettings settings, AgentSettings agents) {
         this.leadership = leadership;
@@ -37,32 +37,69 @@ class LeaderWait implements CommitListener {
 
     @Override
     public void opened(LiveView view) {
-        long atThatRate = TimeUnit.SECONDS.toNanos(view.agents().all().size()) / LET_IN_A_SECOND;
-        turns = new Turns(System.nanoTime(), Math.min(longestTurn.toNanos(), atThatRate));
+        opened(view.agents().all().size());
     }
 
-    /// Returns at once while this master leads; else when it does, when the leader is seen to live,
-    /// or after twice the time of a lease.
-    void awaitLeader() {
-        if (leadership.isServing()) {
+    void opened(int agents) {
+        turns = Turns.from(System.nanoTime(), agents, longestTurn.toNanos());
+    }
+
+    /// Returns when this master leads and it is this agent's turn, when the leader is seen to live,
+    /// or after twice the time of a lease without one.
+    ///
+    /// @param isNews whether this leader has not heard of the agent yet in its term
+    void await(boolean isNews) {
+        if (leadership.isServing() && !(isNews && !turns.areOver(System.nanoTime()))) {
             return;
         }
+        CountDownLatch turn = new CountDownLatch(1);
+        waiting.add(turn);
+        attend();
         try {
-            leadership.awaitServing(mostWait);
+            turn.await();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// For an agent that is heard of for the first time in this term. Few are let in at first, for
-    /// frameworks come at the same time and all code is cold; then more and more.
-    void awaitTurn() {
-        Turns now = turns;
-        long turn = (long) (now.nanos() * Math.sqrt(ThreadLocalRandom.current().nextDouble()));
+    /// One thread for all who wait.
+    private void attend() {
+        if (!waiting.isEmpty() && attended.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("leader-wait").daemon().start(this::letIn);
+        }
+    }
+
+    private void letIn() {
         try {
-            TimeUnit.NANOSECONDS.sleep(now.since() + turn - System.nanoTime());
+            leadership.awaitServing(mostWait);
+            letInByTurns();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        } finally {
+            letIn(Integer.MAX_VALUE);
+            attended.set(false);
+            attend();
+        }
+    }
+
+    private void letInByTurns() throws InterruptedException {
+        Turns now = turns;
+        int in = 0;
+        while (leadership.isServing() && !now.areOver(System.nanoTime())) {
+            int mayBeIn = now.letIn(System.nanoTime());
+            letIn(mayBeIn - in);
+            in = mayBeIn;
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+        }
+    }
+
+    private void letIn(int most) {
+        for (int i = 0; i < most; i++) {
+            CountDownLatch next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            next.countDown();
         }
     }
 }

@@ -52,12 +52,7 @@ class LeaderWaitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         request.setAttribute(CAME, System.nanoTime());
         Optional<AgentId> agent = agent(request.getRequestURI());
-        if (agent.isPresent()) {
-            leaderWait.awaitLeader();
-            if (isNews(agent.get())) {
-                leaderWait.awaitTurn();
-            }
-        }
+        agent.ifPresent(id -> leaderWait.await(isNews(id)));
         chain.doFilter(request, response);
     }
 
