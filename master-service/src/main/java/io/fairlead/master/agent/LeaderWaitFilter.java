@@ -2,6 +2,7 @@ package io.fairlead.master.agent;
 
 import io.fairlead.api.problem.ProblemException;
 import io.fairlead.core.id.AgentId;
+import io.fairlead.master.web.OwnCalls;
 import io.fairlead.master.writer.ClusterWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -29,11 +30,17 @@ class LeaderWaitFilter extends OncePerRequestFilter {
     private final LeaderWait leaderWait;
     private final ClusterWriter writer;
     private final AgentSessions sessions;
+    private final OwnCalls ownCalls;
 
-    LeaderWaitFilter(LeaderWait leaderWait, ClusterWriter writer, AgentSessions sessions) {
+    LeaderWaitFilter(
+            LeaderWait leaderWait,
+            ClusterWriter writer,
+            AgentSessions sessions,
+            OwnCalls ownCalls) {
         this.leaderWait = leaderWait;
         this.writer = writer;
         this.sessions = sessions;
+        this.ownCalls = ownCalls;
     }
 
     /// When a sync came, before it waited; by the nanosecond clock.
@@ -43,7 +50,9 @@ class LeaderWaitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !"POST".equals(request.getMethod()) || !request.getRequestURI().endsWith("/sync");
+        return !"POST".equals(request.getMethod())
+                || !request.getRequestURI().endsWith("/sync")
+                || ownCalls.isOwn(request);
     }
 
     @Override

@@ -15,19 +15,21 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class LeaderOnly {
 
     @Bean
-    static MappedInterceptor requireLeader(Leadership leadership) {
+    static MappedInterceptor requireLeader(Leadership leadership, OwnCalls ownCalls) {
         return new MappedInterceptor(
                 new String[] {"/v1/**"},
                 new String[] {"/v1/agents/*/sync", "/v1/frameworks/*/events"},
-                new Serving(leadership));
+                new Serving(leadership, ownCalls));
     }
 
-    private record Serving(Leadership leadership) implements HandlerInterceptor {
+    private record Serving(Leadership leadership, OwnCalls ownCalls) implements HandlerInterceptor {
 
         @Override
         public boolean preHandle(
                 HttpServletRequest request, HttpServletResponse response, Object handler) {
-            leadership.requireServing();
+            if (!ownCalls.isOwn(request)) {
+                leadership.requireServing();
+            }
             return true;
         }
     }
