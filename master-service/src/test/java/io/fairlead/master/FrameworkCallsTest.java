@@ -17,7 +17,9 @@ class FrameworkCallsTest {
     static void start() {
         master =
                 Master.leading(
-                        new TestDatabase("fairlead_master"), "fairlead.writer.offer-timeout=PT3S");
+                        new TestDatabase("fairlead_master"),
+                        "fairlead.leadership.lease=PT20S",
+                        "fairlead.writer.offer-timeout=PT3S");
     }
 
     @AfterAll
