@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
+import java.util.function.ObjLongConsumer;
 
 /// Amounts of custom kinds, in thousandths, sorted by name; kinds with amount 0 are left out, so
 /// that equal amounts are equal values. Names are interned, so that equal ones are soon told.
@@ -37,10 +38,15 @@ public final class CustomScalars {
     /// The amounts by name, in thousandths.
     public SortedMap<String, Long> asMap() {
         TreeMap<String, Long> map = new TreeMap<>();
-        for (int i = 0; i < names.length; i++) {
-            map.put(names[i], amounts[i]);
-        }
+        forEach(map::put);
         return Collections.unmodifiableSortedMap(map);
+    }
+
+    /// Tells each amount, in thousandths, by name.
+    void forEach(ObjLongConsumer<String> each) {
+        for (int i = 0; i < names.length; i++) {
+            each.accept(names[i], amounts[i]);
+        }
     }
 
     /// Whether there is nothing of any kind.

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// How much of each kind of resource, without saying which ports or devices. All amounts are in
@@ -165,14 +166,24 @@ public record Quantities(
     /// The amounts that are not 0, by the names that the API uses, in thousandths.
     public SortedMap<String, Long> byKind() {
         TreeMap<String, Long> kinds = new TreeMap<>();
-        kinds.put("cpus", cpus);
-        kinds.put("memoryMiB", memoryMiB);
-        kinds.put("diskMiB", diskMiB);
-        kinds.put("gpus", gpus);
-        kinds.put("ports", ports);
-        kinds.putAll(custom.asMap());
-        kinds.values().removeIf(amount -> amount == 0);
+        forEachKind(kinds::put);
         return kinds;
+    }
+
+    /// Tells each amount that is not 0, by the same names, in no order.
+    public void forEachKind(ObjLongConsumer<String> each) {
+        tell("cpus", cpus, each);
+        tell("memoryMiB", memoryMiB, each);
+        tell("diskMiB", diskMiB, each);
+        tell("gpus", gpus, each);
+        tell("ports", ports, each);
+        custom.forEach(each);
+    }
+
+    private static void tell(String kind, long amount, ObjLongConsumer<String> each) {
+        if (amount != 0) {
+            each.accept(kind, amount);
+        }
     }
 
     /// Written out, as is the hash code: both are asked with every placement, and what a record

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// T and E as running sums, exact: in thousandths × milliseconds.
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class SumBook {
 
     private final Table<String, SumRecord> ended;
-    private final Map<String, BigInteger> held = new HashMap<>();
-    private final Map<String, BigInteger> heldStart = new HashMap<>();
+    private final Map<String, ProductSum> held = new HashMap<>();
+    private final Map<String, ProductSum> heldStart = new HashMap<>();
+    private final ProductSum runningStart = new ProductSum();
     private long running;
-    private BigInteger runningStart = BigInteger.ZERO;
 
     SumBook(Table<String, SumRecord> ended) {
         this.ended = ended;
@@ -29,17 +30,19 @@ final class SumBook {
     }
 
     private void live(TaskRecord task, int sign) {
-        BigInteger start = BigInteger.valueOf(task.stagedAt().toEpochMilli());
+        long start = sign * task.stagedAt().toEpochMilli();
         amounts(task)
-                .byKind()
-                .forEach((kind, amount) -> {
-                    BigInteger signed = BigInteger.valueOf(sign * amount);
-                    held.merge(kind, signed, BigInteger::add);
-                    heldStart.merge(kind, signed.multiply(start), BigInteger::add);
+                .forEachKind((kind, amount) -> {
+                    sum(held, kind).add(amount, sign);
+                    sum(heldStart, kind).add(amount, start);
                 });
         if (task.progress().runningAt() != null) {
             runs(task.progress().runningAt(), sign);
         }
+    }
+
+    private static ProductSum sum(Map<String, ProductSum> sums, String kind) {
+        return sums.computeIfAbsent(kind, _ -> new ProductSum());
     }
 
     void startedRunning(Instant at) {
@@ -48,7 +51,7 @@ final class SumBook {
 
     private void runs(Instant at, int sign) {
         running += sign;
-        runningStart = runningStart.add(BigInteger.valueOf(sign * at.toEpochMilli()));
+        runningStart.add(at.toEpochMilli(), sign);
     }
 
     /// @param stoppedAt when it stopped running, by the clock by which it began
@@ -62,8 +65,7 @@ final class SumBook {
         }
         BigInteger holding = millis(task.stagedAt(), at);
         amounts(task)
-                .byKind()
-                .forEach((kind, amount) ->
+                .forEachKind((kind, amount) ->
                         add("allocated." + kind, holding.multiply(BigInteger.valueOf(amount))));
         if (cpuTime != null && !cpuTime.isNegative()) {
             add("used.cpus", millisOf(cpuTime).multiply(THOUSAND));
@@ -93,6 +95,12 @@ final class SumBook {
     }
 
     LiveSums snapshot() {
-        return new LiveSums(Map.copyOf(held), Map.copyOf(heldStart), running, runningStart);
+        return new LiveSums(values(held), values(heldStart), running, runningStart.value());
+    }
+
+    private static Map<String, BigInteger> values(Map<String, ProductSum> sums) {
+        return sums.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().value()));
     }
 }

@@ -92,8 +92,9 @@ public final class TaskBook {
         if (task.progress().killGrace() != null) {
             state.allocator().markEnding(task.allocation().id());
         }
-        state.tasks().load(task.key(), task);
-        index(task);
+        TaskKey key = task.key();
+        state.tasks().load(key, task);
+        index(key, task);
         state.sumBook().staged(task);
     }
 
@@ -260,16 +261,15 @@ public final class TaskBook {
     }
 
     private void put(TaskRecord task) {
-        state.tasks().put(task.key(), task);
-        index(task);
+        TaskKey key = task.key();
+        state.tasks().put(key, task);
+        index(key, task);
     }
 
-    private void index(TaskRecord task) {
+    private void index(TaskKey key, TaskRecord task) {
         byAgent.computeIfAbsent(task.allocation().agentId(), _ -> new LinkedHashMap<>())
-                .put(task.key(), task);
-        byFramework
-                .computeIfAbsent(task.allocation().frameworkId(), _ -> new LinkedHashMap<>())
-                .put(task.key(), task);
+                .put(key, task);
+        byFramework.computeIfAbsent(key.frameworkId(), _ -> new LinkedHashMap<>()).put(key, task);
     }
 
     private void unindex(TaskRecord task) {
