@@ -16,11 +16,10 @@ public final class DemandHistory {
 
     /// A task was asked for.
     public void add(TaskSpec task) {
-        Shape shape = Shape.of(task);
-        if (shape.gpus() == 0) {
+        if (task.resources().quantities().gpus() == 0) {
             return;
         }
-        counts.merge(shape, 1L, Long::sum);
+        counts.merge(Shape.of(task), 1L, Long::sum);
         tasks++;
         if (tasks > MOST_TASKS || counts.size() > MOST_SHAPES) {
             halve();

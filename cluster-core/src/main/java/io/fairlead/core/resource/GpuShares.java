@@ -53,6 +53,9 @@ public record GpuShares(List<GpuShare> shares) {
 
     /// Devices 0 to `count - 1`, each whole.
     public static GpuShares wholeDevices(int count) {
+        if (count == 0) {
+            return NONE;
+        }
         return new GpuShares(
                 IntStream.range(0, count).mapToObj(d -> new GpuShare(d, WHOLE)).toList());
     }

@@ -1,13 +1,8 @@
 package io.fairlead.master.task;
 
 import io.fairlead.core.allocation.Allocation;
-import io.fairlead.core.id.AgentId;
 import io.fairlead.core.id.AllocationId;
-import io.fairlead.core.id.FrameworkId;
-import io.fairlead.core.id.IncarnationId;
 import io.fairlead.core.id.RequestId;
-import io.fairlead.core.id.RoleName;
-import io.fairlead.core.resource.Resources;
 import io.fairlead.core.task.TaskSpec;
 import io.fairlead.core.task.TaskState;
 import io.fairlead.master.persistence.Json;
@@ -69,18 +64,18 @@ class TaskEntity {
         return allocationId;
     }
 
-    TaskRecord record(Json json) {
+    TaskRecord record(Json json, SharedValues shared) {
         return new TaskRecord(
                 new Allocation(
                         new AllocationId(allocationId),
-                        new FrameworkId(key.frameworkId()),
-                        new RoleName(role),
-                        new AgentId(agentId),
-                        json.read(resources, Resources.class),
+                        shared.framework(key.frameworkId()),
+                        shared.role(role),
+                        shared.agent(agentId),
+                        shared.resources(resources),
                         json.readReserved(reserved),
                         json.read(spec, TaskSpec.class),
                         stagedAt),
-                new IncarnationId(incarnation),
+                shared.incarnation(incarnation),
                 requestId == null ? null : new RequestId(requestId),
                 stagedAt,
                 standing().progress());

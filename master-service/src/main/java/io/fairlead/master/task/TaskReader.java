@@ -61,7 +61,8 @@ class TaskReader {
     }
 
     private List<TaskRecord> records(Stream<TaskEntity> rows) {
-        return rows.parallel().map(task -> task.record(json)).toList();
+        SharedValues shared = new SharedValues(json);
+        return rows.parallel().map(task -> task.record(json, shared)).toList();
     }
 
     private List<TaskRecord> again(Map<UUID, TaskRecord> before) {
