@@ -9,6 +9,8 @@ import io.fairlead.core.allocation.Reserved;
 import io.fairlead.core.allocation.ResourceRequest;
 import io.fairlead.core.id.TaskKey;
 import io.fairlead.master.state.History.TaskEnd;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ public final class ClusterStateProperties {
         nothingIsGivenTwice(state);
         reservationsHold(state);
         booksAgree(state);
+        sumsAgree(state);
         limitsHold(state);
         endsAreFinal(state);
     }
@@ -75,6 +78,42 @@ public final class ClusterStateProperties {
                                 .map(TaskRecord::allocation)
                                 .collect(Collectors.toSet()))
                 .isEqualTo(Set.<Allocation>copyOf(state.allocator().allocations()));
+    }
+
+    /// The running sums are what the live tasks come to.
+    private static void sumsAgree(ClusterState state) {
+        Map<String, BigInteger> held = new HashMap<>();
+        Map<String, BigInteger> heldStart = new HashMap<>();
+        BigInteger runningStart = BigInteger.ZERO;
+        long running = 0;
+        for (TaskRecord task : state.tasks().all()) {
+            BigInteger staged = BigInteger.valueOf(task.stagedAt().toEpochMilli());
+            task.allocation()
+                    .resources()
+                    .quantities()
+                    .byKind()
+                    .forEach((kind, thousandths) -> {
+                        BigInteger amount = BigInteger.valueOf(thousandths);
+                        held.merge(kind, amount, BigInteger::add);
+                        heldStart.merge(kind, amount.multiply(staged), BigInteger::add);
+                    });
+            Instant runningAt = task.progress().runningAt();
+            if (runningAt != null) {
+                running++;
+                runningStart = runningStart.add(BigInteger.valueOf(runningAt.toEpochMilli()));
+            }
+        }
+        LiveSums sums = state.sumBook().snapshot();
+        assertThat(withoutZeros(sums.held())).isEqualTo(held);
+        assertThat(withoutZeros(sums.heldStart())).isEqualTo(heldStart);
+        assertThat(sums.running()).isEqualTo(running);
+        assertThat(sums.runningStart()).isEqualTo(runningStart);
+    }
+
+    private static Map<String, BigInteger> withoutZeros(Map<String, BigInteger> sums) {
+        Map<String, BigInteger> left = new HashMap<>(sums);
+        left.values().removeIf(sum -> sum.signum() == 0);
+        return left;
     }
 
     /// Invariant 7.
