@@ -17,6 +17,7 @@ import jakarta.persistence.Table;
 import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -52,7 +53,8 @@ class AgentEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable String reserved;
 
-    AgentRecord record(Json json) {
+    /// @param totals reads resources
+    AgentRecord record(Json json, Function<String, Resources> totals) {
         return new AgentRecord(
                 new AgentId(id),
                 new IncarnationId(incarnation),
@@ -60,7 +62,7 @@ class AgentEntity {
                         name,
                         URI.create(address),
                         version,
-                        json.read(resources, Resources.class),
+                        totals.apply(resources),
                         json.read(attributes, Attributes.class)),
                 standing,
                 drainDeadline,

@@ -1,5 +1,6 @@
 package io.fairlead.master.agent;
 
+import io.fairlead.core.resource.Resources;
 import io.fairlead.master.persistence.Batch;
 import io.fairlead.master.persistence.Column;
 import io.fairlead.master.persistence.Json;
@@ -11,6 +12,7 @@ import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -80,7 +82,8 @@ class AgentStore implements RowWriter, StateLoader {
 
     @Override
     public void load(ClusterState state) {
-        stored.findAll().forEach(agent -> state.agentBook().load(agent.record(json)));
+        Function<String, Resources> totals = json.sharing(Resources.class);
+        stored.findAll().forEach(agent -> state.agentBook().load(agent.record(json, totals)));
     }
 
     @Override

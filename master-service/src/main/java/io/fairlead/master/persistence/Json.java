@@ -5,6 +5,9 @@ import io.fairlead.api.agent.ReservationView;
 import io.fairlead.core.allocation.Reserved;
 import io.fairlead.master.state.ReservationViews;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -58,6 +61,12 @@ public class Json {
     /// The value of a text that was written here.
     public <T> T read(String json, Class<T> type) {
         return mapper.readValue(json, type);
+    }
+
+    /// Reads such texts of many rows, and equal ones once: they share the value. For any thread.
+    public <T> Function<String, T> sharing(Class<T> type) {
+        Map<String, T> known = new ConcurrentHashMap<>();
+        return json -> known.computeIfAbsent(json, text -> read(text, type));
     }
 
     /// The value of a text that was written here.

@@ -9,20 +9,20 @@ import io.fairlead.master.persistence.Json;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// What many tasks of one reading have in common, made once: the memory holds it once, and who
 /// looks it up there finds the very same. For any thread.
 final class SharedValues {
 
-    private final Json json;
     private final Map<UUID, FrameworkId> frameworks = new ConcurrentHashMap<>();
     private final Map<UUID, AgentId> agents = new ConcurrentHashMap<>();
     private final Map<UUID, IncarnationId> incarnations = new ConcurrentHashMap<>();
     private final Map<String, RoleName> roles = new ConcurrentHashMap<>();
-    private final Map<String, Resources> resources = new ConcurrentHashMap<>();
+    private final Function<String, Resources> resources;
 
     SharedValues(Json json) {
-        this.json = json;
+        this.resources = json.sharing(Resources.class);
     }
 
     FrameworkId framework(UUID id) {
@@ -42,6 +42,6 @@ final class SharedValues {
     }
 
     Resources resources(String text) {
-        return resources.computeIfAbsent(text, some -> json.read(some, Resources.class));
+        return resources.apply(text);
     }
 }
