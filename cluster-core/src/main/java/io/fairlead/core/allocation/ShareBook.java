@@ -95,12 +95,17 @@ final class ShareBook {
         change(account, held -> held.plusAllocated(more));
     }
 
+    /// Where a framework has one role, or a role none nested in it, both hold the very same: that
+    /// is worked out once.
     private void change(ClaimantAccount account, UnaryOperator<Held> by) {
-        account.held = by.apply(account.held);
-        account.framework.held = by.apply(account.framework.held);
-        account.role.own = by.apply(account.role.own);
+        Held claimed = account.held;
+        account.held = by.apply(claimed);
+        FrameworkAccount framework = account.framework;
+        framework.held = framework.held == claimed ? account.held : by.apply(framework.held);
+        Held own = account.role.own;
+        account.role.own = by.apply(own);
         for (RoleAccount at = account.role; at != null; at = at.parent) {
-            at.held = by.apply(at.held);
+            at.held = at.held == own ? account.role.own : by.apply(at.held);
         }
         guarantees.changed(account.role);
         if (account.framework.gone) {
