@@ -1,5 +1,6 @@
 package io.fairlead.master.state;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,10 +19,18 @@ public record AgentWork(int tasks, List<TaskRecord> launches, List<TaskRecord> k
         if (tasks.isEmpty()) {
             return NONE;
         }
-        return new AgentWork(
-                tasks.size(),
-                tasks.stream().filter(TaskRecord::isToBeLaunched).toList(),
-                tasks.stream().filter(TaskRecord::isToBeKilled).toList(),
-                (int) tasks.stream().filter(TaskRecord::isInDoubt).count());
+        List<TaskRecord> launches = new ArrayList<>(0);
+        List<TaskRecord> kills = new ArrayList<>(0);
+        int inDoubt = 0;
+        for (TaskRecord task : tasks) {
+            if (task.isToBeLaunched()) {
+                launches.add(task);
+            } else if (task.isToBeKilled()) {
+                kills.add(task);
+            } else if (task.isInDoubt()) {
+                inDoubt++;
+            }
+        }
+        return new AgentWork(tasks.size(), List.copyOf(launches), List.copyOf(kills), inDoubt);
     }
 }

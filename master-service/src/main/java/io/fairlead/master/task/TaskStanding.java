@@ -31,13 +31,16 @@ record TaskStanding(
                 new TaskRecord.Health(healthy, ready));
     }
 
-    /// That task, standing there.
+    /// That task, standing there: the very same where it stood there before, as most do.
     TaskRecord of(TaskRecord task) {
-        return new TaskRecord(
-                task.allocation(),
-                task.incarnation(),
-                task.requestId(),
-                task.stagedAt(),
-                progress());
+        TaskRecord.Progress now = progress();
+        return now.equals(task.progress())
+                ? task
+                : new TaskRecord(
+                        task.allocation(),
+                        task.incarnation(),
+                        task.requestId(),
+                        task.stagedAt(),
+                        now);
     }
 }
