@@ -23,9 +23,15 @@ class LeaderWait implements CommitListener {
     private final Leadership leadership;
     private final Duration mostWait;
     private final Duration longestTurn;
-    private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean attended = new AtomicBoolean();
     private volatile Turns turns = new Turns(System.nanoTime(), 0, 0);
+
+    /// One that waits.
+    ///
+    /// @param renewals of another's lease that had been seen when it came
+    /// @param since when it came, by the nanosecond clock
+    private record Waiting(CountDownLatch turn, long renewals, long since) {}
 
     LeaderWait(Leadership leadership, LeadershipSettings settings, AgentSettings agents) {
         this.leadership = leadership;
@@ -49,57 +55,103 @@ class LeaderWait implements CommitListener {
     ///
     /// @param isNews whether this leader has not heard of the agent yet in its term
     void await(boolean isNews) {
-        if (leadership.isServing() && !(isNews && !turns.areOver(System.nanoTime()))) {
+        if (leadership.isServing() && (!isNews || turns.areOver(System.nanoTime()))) {
             return;
         }
-        CountDownLatch turn = new CountDownLatch(1);
-        waiting.add(turn);
+        Waiting caller =
+                new Waiting(new CountDownLatch(1), leadership.renewalsSeen(), System.nanoTime());
+        queue.add(caller);
         attend();
         try {
-            turn.await();
+            // Where nobody attends any more, it is not to wait for ever.
+            if (!caller.turn().await(mostWait.plus(longestTurn).toNanos(), TimeUnit.NANOSECONDS)) {
+                queue.remove(caller);
+            }
         } catch (InterruptedException stop) {
+            queue.remove(caller);
             Thread.currentThread().interrupt();
         }
     }
 
     /// One thread for all who wait.
     private void attend() {
-        if (!waiting.isEmpty() && attended.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("leader-wait").daemon().start(this::letIn);
+        if (!queue.isEmpty() && attended.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                Thread.ofPlatform().name("leader-wait").daemon().start(this::letIn);
+                started = true;
+            } finally {
+                if (!started) {
+                    attended.set(false);
+                }
+            }
         }
     }
 
     private void letIn() {
         try {
-            leadership.awaitServing(mostWait);
-            letInByTurns();
+            while (!queue.isEmpty()) {
+                if (leadership.isServing()) {
+                    letInByTurns();
+                } else {
+                    awaitLeader();
+                }
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            letIn(Integer.MAX_VALUE);
             attended.set(false);
             attend();
         }
     }
 
-    private void letInByTurns() throws InterruptedException {
-        Turns now = turns;
-        int in = 0;
-        while (leadership.isServing() && !now.areOver(System.nanoTime())) {
-            int mayBeIn = now.letIn(System.nanoTime());
-            letIn(mayBeIn - in);
-            in = mayBeIn;
-            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+    /// Sends those on who have waited long enough, or came before the leader was seen to live.
+    private void awaitLeader() throws InterruptedException {
+        Waiting first = queue.peek();
+        if (first != null) {
+            leadership.awaitServing(first.renewals(), left(first));
+        }
+        while (first != null && !leadership.isServing() && isToGoOn(first)) {
+            letIn(1);
+            first = queue.peek();
         }
     }
 
-    private void letIn(int most) {
-        for (int i = 0; i < most; i++) {
-            CountDownLatch next = waiting.poll();
-            if (next == null) {
-                return;
-            }
-            next.countDown();
+    private boolean isToGoOn(Waiting caller) {
+        return leadership.hasRenewed(caller.renewals()) || !left(caller).isPositive();
+    }
+
+    private Duration left(Waiting caller) {
+        return mostWait.minusNanos(System.nanoTime() - caller.since());
+    }
+
+    private void letInByTurns() throws InterruptedException {
+        Turns now = turns;
+        int in = 0;
+        while (isOpen(now) && !now.areOver(System.nanoTime())) {
+            in += letIn(now.letIn(System.nanoTime()) - in);
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
         }
+        if (isOpen(now)) {
+            letIn(Integer.MAX_VALUE);
+        }
+    }
+
+    /// Whether that is still the term.
+    private boolean isOpen(Turns term) {
+        return leadership.isServing() && turns.equals(term);
+    }
+
+    private int letIn(int most) {
+        int in = 0;
+        while (in < most) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                return in;
+            }
+            next.turn().countDown();
+            in++;
+        }
+        return in;
     }
 }

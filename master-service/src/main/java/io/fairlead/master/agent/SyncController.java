@@ -6,6 +6,7 @@ import io.fairlead.api.problem.ProblemException;
 import io.fairlead.api.web.ProblemDocument;
 import io.fairlead.core.id.AgentId;
 import io.fairlead.master.web.LateAnswer;
+import io.fairlead.master.web.OwnCalls;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -28,11 +29,13 @@ class SyncController {
 
     private final AgentSync agentSync;
     private final AgentMetrics metrics;
+    private final OwnCalls ownCalls;
     private final JsonMapper json;
 
-    SyncController(AgentSync agentSync, AgentMetrics metrics, JsonMapper json) {
+    SyncController(AgentSync agentSync, AgentMetrics metrics, OwnCalls ownCalls, JsonMapper json) {
         this.agentSync = agentSync;
         this.metrics = metrics;
+        this.ownCalls = ownCalls;
         this.json = json;
     }
 
@@ -45,7 +48,9 @@ class SyncController {
             @Valid @RequestBody SyncRequest sync,
             HttpServletRequest request,
             HttpServletResponse response) {
-        metrics.came();
+        if (!ownCalls.isOwn(request)) {
+            metrics.came();
+        }
         agentSync.sync(
                 id,
                 sync,

@@ -8,11 +8,13 @@ import io.fairlead.master.leadership.LeadershipSettings;
 import io.fairlead.master.persistence.Hashes;
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.Caller;
+import io.fairlead.master.web.OwnCalls;
 import io.fairlead.master.writer.ClusterWriter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +43,7 @@ class EventStreamController {
     private final Leadership leadership;
     private final LeadershipSettings leadershipSettings;
     private final FrameworkSettings settings;
+    private final OwnCalls ownCalls;
     private final Json json;
 
     EventStreamController(
@@ -49,12 +52,14 @@ class EventStreamController {
             Leadership leadership,
             LeadershipSettings leadershipSettings,
             FrameworkSettings settings,
+            OwnCalls ownCalls,
             Json json) {
         this.writer = writer;
         this.leadership = leadership;
         this.leadershipSettings = leadershipSettings;
         this.streams = streams;
         this.settings = settings;
+        this.ownCalls = ownCalls;
         this.json = json;
     }
 
@@ -81,13 +86,16 @@ class EventStreamController {
             @RequestHeader(Headers.FRAMEWORK_TOKEN) String token,
             @RequestHeader(name = Headers.QUEUE_EPOCH, required = false) @Nullable Long queueEpoch,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
         EventId after = lastEventId == null ? null : EventId.parse(lastEventId);
         // Who lost its leader, and is the first to be told when this master leads, need not try one
         // master after the other.
-        leadership.awaitTakeover(
-                leadershipSettings.silence(), leadershipSettings.lease().multipliedBy(2));
+        if (!ownCalls.isOwn(request)) {
+            leadership.awaitTakeover(
+                    leadershipSettings.silence(), leadershipSettings.lease().multipliedBy(2));
+        }
         EventStream stream = streams.prepare(id, after);
         Caller caller = new Caller(id, Hashes.sha256(token), queueEpoch);
         try {

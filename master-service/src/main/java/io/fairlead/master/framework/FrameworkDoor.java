@@ -4,6 +4,7 @@ import io.fairlead.api.Headers;
 import io.fairlead.core.id.FrameworkId;
 import io.fairlead.master.persistence.Hashes;
 import io.fairlead.master.state.Caller;
+import io.fairlead.master.web.OwnCalls;
 import io.fairlead.master.writer.ClusterWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,19 +23,23 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class FrameworkDoor {
 
     @Bean
-    static MappedInterceptor frameworkTokens(ClusterWriter writer) {
+    static MappedInterceptor frameworkTokens(ClusterWriter writer, OwnCalls ownCalls) {
         return new MappedInterceptor(
-                new String[] {"/v1/frameworks/*/*"}, new KnownFrameworks(writer));
+                new String[] {"/v1/frameworks/*/*"}, new KnownFrameworks(writer, ownCalls));
     }
 
     /// What the call may do is decided later, by the writer.
-    private record KnownFrameworks(ClusterWriter writer) implements HandlerInterceptor {
+    private record KnownFrameworks(ClusterWriter writer, OwnCalls ownCalls)
+            implements HandlerInterceptor {
 
         private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
         @Override
         public boolean preHandle(
                 HttpServletRequest request, HttpServletResponse response, Object handler) {
+            if (ownCalls.isOwn(request)) {
+                return true;
+            }
             FrameworkId id = framework(request);
             String token = request.getHeader(Headers.FRAMEWORK_TOKEN);
             // What is missing or no id the controller refuses, and it reads no body either.

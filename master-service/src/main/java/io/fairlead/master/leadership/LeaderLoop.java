@@ -156,6 +156,7 @@ class LeaderLoop implements SmartLifecycle {
         Lease.Won mine = won.get();
         leadership.won(
                 mine.epoch(), address.get(), mine.since(), sent + settings.lease().toNanos());
+        rehearsals.abandon();
         try {
             for (LeadershipListener listener : listeners) {
                 listener.lead(mine.epoch());
@@ -183,7 +184,7 @@ class LeaderLoop implements SmartLifecycle {
         renew();
     }
 
-    /// Half the time of a lease, then longer, for another master looks every eighth of it.
+    /// Half the time of a lease, then longer, for another master looks every sixteenth of it.
     private void giveWay(long epoch) {
         long half = settings.lease().toNanos() / 2;
         standsBackUntil = System.nanoTime() + (half << Math.min(failedLoads, MOST_DOUBLINGS));

@@ -19,6 +19,8 @@ public class Leadership {
     /// The first that is seen may have been made before the leader died.
     private static final int ENOUGH_RENEWALS = 2;
 
+    private static final int ENOUGH_LOOKS = 2;
+
     private volatile long epoch;
     private volatile long seenAt = System.nanoTime() - SEEN_RECENTLY.toNanos();
     private volatile @Nullable URI address;
@@ -34,11 +36,16 @@ public class Leadership {
     /// When the leader last renewed its lease, so far as it was seen here.
     private volatile long renewedAt = System.nanoTime();
 
-    /// How often the leader was seen to have renewed its lease.
-    private long renewalsSeen;
+    private volatile long renewalsSeen;
 
     /// The last epoch whose leader was seen to have a session with the database.
     private long connectedEpoch;
+
+    /// How often in a row it was seen without one since.
+    private int looksWithoutSession;
+
+    /// A leader that renewed its lease although it had no sessions: they tell nothing of it.
+    private long distrustedEpoch;
 
     /// The leader had a session with the database, and has none any more.
     private volatile boolean hungUp;
@@ -74,16 +81,28 @@ public class Leadership {
         return !held && System.nanoTime() - seenAt < SEEN_RECENTLY.toNanos() && epoch > 0;
     }
 
+    /// How often the leader was seen to have renewed its lease.
+    public long renewalsSeen() {
+        return renewalsSeen;
+    }
+
+    /// Whether the leader was seen to live since then.
+    ///
+    /// @param since [#renewalsSeen] of that moment
+    public boolean hasRenewed(long since) {
+        return renewalsSeen >= since + ENOUGH_RENEWALS;
+    }
+
     /// Waits until this master serves, the leader is seen to live, or the time is over.
     ///
+    /// @param since [#renewalsSeen] of the moment since when that counts
     /// @param most how long at most
     /// @throws InterruptedException if the thread is to stop
-    public void awaitServing(Duration most) throws InterruptedException {
+    public void awaitServing(long since, Duration most) throws InterruptedException {
         lock.lock();
         try {
-            long seenBefore = renewalsSeen;
             long left = most.toNanos();
-            while (left > 0 && !isServing() && renewalsSeen < seenBefore + ENOUGH_RENEWALS) {
+            while (left > 0 && !isServing() && !hasRenewed(since)) {
                 left = news.awaitNanos(left);
             }
         } finally {
@@ -182,6 +201,24 @@ public class Leadership {
         });
     }
 
+    /// One look may come between two connections, and a pooler between may have sessions of its
+    /// own.
+    private void lookForSession(Lease.Current current, boolean renewed) {
+        if (hungUp && renewed && current.epoch() == connectedEpoch) {
+            distrustedEpoch = connectedEpoch;
+        }
+        if (current.connected()) {
+            connectedEpoch = current.epoch();
+            looksWithoutSession = 0;
+        } else {
+            looksWithoutSession++;
+        }
+        hungUp =
+                looksWithoutSession >= ENOUGH_LOOKS
+                        && connectedEpoch == current.epoch()
+                        && distrustedEpoch != current.epoch();
+    }
+
     /// @param lease how long the leader holds it after each renewal
     void seen(Lease.Current current, Duration lease) {
         long now = System.nanoTime();
@@ -189,14 +226,12 @@ public class Leadership {
         epoch = Math.max(epoch, current.epoch());
         address = current.address();
         since = current.since();
-        if (current.connected()) {
-            connectedEpoch = current.epoch();
-        }
-        hungUp = !current.connected() && connectedEpoch == current.epoch();
-        if (current.expiresAt().isAfter(expiresAt)) {
+        boolean renewed = current.expiresAt().isAfter(expiresAt);
+        lookForSession(current, renewed);
+        if (renewed) {
             tell(() -> {
                 expiresAt = current.expiresAt();
-                renewalsSeen++;
+                renewalsSeen = renewalsSeen + 1;
                 renewedAt = now - Math.max(0, lease.minus(current.left()).toNanos());
             });
         }

@@ -1,6 +1,7 @@
 package io.fairlead.master.leadership;
 
-/// Does what only the leader does. Called by one thread, one call at a time.
+/// Does what only the leader does, and what prepares for it. [#lead] and [#resign] are called by
+/// one thread, one call at a time.
 public interface LeadershipListener {
 
     /// This master leads: get ready to serve. When it returns, calls are let in.

@@ -53,7 +53,20 @@ final class Rehearsals {
 
     void stop() {
         running = false;
+        abandon();
         wakes.release();
+    }
+
+    /// What is rehearsed now is of no use any more.
+    void abandon() {
+        lock.lock();
+        try {
+            if (rehearsing != null) {
+                rehearsing.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// This master may have to take over soon. What it rehearses now is abandoned.
@@ -61,12 +74,10 @@ final class Rehearsals {
         lock.lock();
         try {
             leaderSilent = true;
-            if (rehearsing != null) {
-                rehearsing.interrupt();
-            }
         } finally {
             lock.unlock();
         }
+        abandon();
         wakes.release();
     }
 
@@ -144,9 +155,9 @@ final class Rehearsals {
             listeners.forEach(LeadershipListener::rehearse);
         } finally {
             rehearses(null);
+            lastMillis = millisSince(rehearsedAt);
+            pause = Math.min(2 * pause, settings.rehearsal().toMillis());
         }
-        lastMillis = millisSince(rehearsedAt);
-        pause = Math.min(2 * pause, settings.rehearsal().toMillis());
     }
 
     private static long millisSince(long nanos) {

@@ -2,6 +2,7 @@ package io.fairlead.master.task;
 
 import io.fairlead.master.persistence.Json;
 import io.fairlead.master.state.TaskRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,24 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskReader {
 
+    /// A leader writes a task later than it staged it, mostly by less than this. Who comes later
+    /// still is read whole when it is seen to be missing.
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /// So many that ended meanwhile do no harm.
+    private static final int ROOM = 10_000;
+
+    private static final Known NOTHING = new Known(Map.of(), 0, true);
+
     private final TaskRows stored;
     private final Json json;
-    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), true));
+    private final AtomicReference<Known> known = new AtomicReference<>(NOTHING);
 
-    /// What was read last, by the allocation.
+    /// What was read so far, by the allocation.
     ///
+    /// @param live how many there were when all were read last
     /// @param kept whether what is read next is kept
-    private record Known(Map<UUID, TaskRecord> tasks, boolean kept) {}
+    private record Known(Map<UUID, TaskRecord> tasks, int live, boolean kept) {}
 
     TaskReader(TaskRows stored, Json json) {
         this.stored = stored;
@@ -42,18 +53,31 @@ class TaskReader {
         Map<UUID, TaskRecord> now = HashMap.newHashMap(tasks.size());
         tasks.forEach(task -> now.put(task.allocation().id().value(), task));
         // Where it was forgotten meanwhile, it stays so.
-        known.compareAndSet(before, new Known(now, true));
+        known.compareAndSet(before, new Known(now, now.size(), true));
         return tasks;
+    }
+
+    /// Reads those that are new, and does not look where the others stand.
+    void keepUp() {
+        Known before = known.get();
+        if (before.tasks().isEmpty() || before.tasks().size() > 2 * before.live() + ROOM) {
+            List<TaskRecord> _ = read();
+            return;
+        }
+        Map<UUID, TaskRecord> now = new HashMap<>(before.tasks());
+        news(latest(now).minus(MARGIN), before.tasks())
+                .forEach(task -> now.put(task.allocation().id().value(), task));
+        known.compareAndSet(before, new Known(now, before.live(), true));
     }
 
     /// This master leads: they change by its writer's hand, and nothing is kept here.
     void forget() {
-        known.set(new Known(Map.of(), false));
+        known.set(new Known(Map.of(), 0, false));
     }
 
     /// It leads no more: what is read is kept again.
     void remember() {
-        known.set(new Known(Map.of(), true));
+        known.set(NOTHING);
     }
 
     private List<TaskRecord> whole() {
@@ -77,11 +101,21 @@ class TaskReader {
             }
         }
         if (firstNew.isBefore(Instant.MAX)) {
-            tasks.addAll(
-                    records(
-                            stored.findByStagedAtGreaterThanEqual(firstNew).stream()
-                                    .filter(task -> !before.containsKey(task.allocationId()))));
+            tasks.addAll(news(firstNew, before));
         }
         return tasks;
+    }
+
+    private List<TaskRecord> news(Instant since, Map<UUID, TaskRecord> before) {
+        return records(
+                stored.findByStagedAtGreaterThanEqual(since).stream()
+                        .filter(task -> !before.containsKey(task.allocationId())));
+    }
+
+    private static Instant latest(Map<UUID, TaskRecord> tasks) {
+        return tasks.values().stream()
+                .map(TaskRecord::stagedAt)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 }

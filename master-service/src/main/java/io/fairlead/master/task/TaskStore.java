@@ -7,12 +7,11 @@ import io.fairlead.master.persistence.Json;
 import io.fairlead.master.persistence.Rows;
 import io.fairlead.master.state.ClusterState;
 import io.fairlead.master.state.Commit;
+import io.fairlead.master.state.LiveView;
 import io.fairlead.master.state.TaskRecord;
 import io.fairlead.master.writer.CommitListener;
 import io.fairlead.master.writer.RowWriter;
 import io.fairlead.master.writer.StateLoader;
-import io.fairlead.master.writer.TermOpening;
-import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.springframework.stereotype.Component;
 /// Reads and writes live tasks.
 @Component
 @Order(6)
-class TaskStore implements RowWriter, StateLoader, TermOpening, CommitListener {
+class TaskStore implements RowWriter, StateLoader, CommitListener {
 
     private final TaskReader reader;
     private final Rows<TaskRecord> rows;
@@ -81,11 +80,11 @@ class TaskStore implements RowWriter, StateLoader, TermOpening, CommitListener {
 
     @Override
     public void keepUp() {
-        List<TaskRecord> _ = reader.read();
+        reader.keepUp();
     }
 
     @Override
-    public void open(Connection connection, long epoch) {
+    public void opened(LiveView view) {
         reader.forget();
     }
 

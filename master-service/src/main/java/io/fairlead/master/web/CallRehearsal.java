@@ -3,6 +3,8 @@ package io.fairlead.master.web;
 import io.fairlead.api.Headers;
 import io.fairlead.api.web.SecuritySettings;
 import io.fairlead.master.leadership.LeadershipListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /// A master that stands by is called by nobody, and is called by everybody at once when it takes
@@ -35,11 +38,20 @@ class CallRehearsal implements LeadershipListener {
     private final OwnCalls ownCalls;
     private final SecuritySettings security;
     private final Environment environment;
+    private final Counter asExpected;
 
-    CallRehearsal(OwnCalls ownCalls, SecuritySettings security, Environment environment) {
+    CallRehearsal(
+            OwnCalls ownCalls,
+            SecuritySettings security,
+            Environment environment,
+            MeterRegistry registry) {
         this.ownCalls = ownCalls;
         this.security = security;
         this.environment = environment;
+        this.asExpected =
+                Counter.builder("fairlead.leadership.rehearsal.calls")
+                        .description("Calls of a standby to itself that got as far as its writer")
+                        .register(registry);
     }
 
     @Override
@@ -54,30 +66,38 @@ class CallRehearsal implements LeadershipListener {
 
     @Override
     public void rehearse() {
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        HttpClient client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .build();
+        try {
             List<HttpRequest> calls = calls();
             int failed = 0;
-            for (int i = 0; i < TIMES && failed < MOST_FAILURES; i++) {
-                for (HttpRequest call : calls) {
-                    failed += isAnswered(client, call) ? 0 : 1;
-                }
+            for (int i = 0; i < TIMES * calls.size() && failed < MOST_FAILURES; i++) {
+                failed += isRefusedByWriter(client, calls.get(i % calls.size())) ? 0 : 1;
             }
         } catch (InterruptedException silent) {
             Thread.currentThread().interrupt();
             throw new CancellationException("calling was interrupted");
+        } finally {
+            client.shutdownNow();
         }
     }
 
-    private static boolean isAnswered(HttpClient client, HttpRequest call)
+    private boolean isRefusedByWriter(HttpClient client, HttpRequest call)
             throws InterruptedException {
         try {
-            client.send(call, BodyHandlers.discarding());
-            return true;
+            int status = client.send(call, BodyHandlers.discarding()).statusCode();
+            if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+                asExpected.increment();
+                return true;
+            }
+            LOG.info("this master answers its own call {} with {}", call.uri(), status);
         } catch (IOException failed) {
-            LOG.info("cannot call this master itself {}: {}", call.uri(), failed.toString());
-            return false;
+            LOG.info("this master cannot call itself {}: {}", call.uri(), failed.toString());
         }
+        return false;
     }
 
     private List<HttpRequest> calls() {

@@ -25,6 +25,9 @@ class ReadAhead {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Read read;
 
+    /// Up to here terms have begun: for them nobody reads ahead any more.
+    private long takenEpoch;
+
     /// @param commits how many there were at that moment
     private record Read(ClusterState state, long commits, long atNanos) {}
 
@@ -38,6 +41,9 @@ class ReadAhead {
     void read(long epoch, WriterSettings settings) {
         lock.lock();
         try {
+            if (epoch <= takenEpoch) {
+                return;
+            }
             long now = System.nanoTime();
             read =
                     parts.atOneMoment(() -> {
@@ -69,6 +75,7 @@ class ReadAhead {
     Optional<ClusterState> take(long epoch) {
         lock.lock();
         try {
+            takenEpoch = epoch;
             Read taken = read;
             read = null;
             if (taken == null) {

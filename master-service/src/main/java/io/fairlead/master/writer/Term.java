@@ -71,7 +71,13 @@ final class Term {
             connection.close();
             throw failed;
         }
-        parts.listeners().forEach(listener -> listener.opened(state.view()));
+        try {
+            parts.listeners().forEach(listener -> listener.opened(state.view()));
+        } catch (RuntimeException failed) {
+            connection.close();
+            parts.listeners().forEach(CommitListener::closed);
+            throw failed;
+        }
         thread.start();
     }
 

@@ -54,7 +54,8 @@ final class TermConnection {
         set enable_indexonlyscan = off;
         set enable_hashjoin = off;
         set enable_mergejoin = off;
-        set enable_memoize = off
+        set enable_memoize = off;
+        set jit = off
         """
                 .formatted(timeoutMillis);
     }

@@ -19,8 +19,8 @@ class LeaderWaitTest {
 
     private static final int WAITING = 50;
 
-    /// So many that their turns take over an hour.
-    private static final int HUGE_FLEET = 10_000_000;
+    /// So many that the first has its turn after minutes only.
+    private static final int HUGE_FLEET = Integer.MAX_VALUE;
 
     private final Leadership leadership = new Leadership();
     private final LeadershipScript script = new LeadershipScript(leadership);
@@ -45,8 +45,7 @@ class LeaderWaitTest {
         Awaitility.await()
                 .until(() ->
                         fleet.stream()
-                                .allMatch(one ->
-                                        !one.isAlive() || one.getState() == Thread.State.WAITING));
+                                .allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
     }
 
     private static void awaitIn(List<Thread> fleet) {
@@ -70,19 +69,38 @@ class LeaderWaitTest {
         List<Thread> fleet = fleet(true);
         awaitWaiting(fleet);
         awaitIn(List.of(comes(false)));
+        assertThat(fleet).allMatch(Thread::isAlive);
         script.resigns();
+        // Nobody leads now: they wait for who does.
+        assertThat(fleet).allMatch(Thread::isAlive);
+        leaderWait.opened(0);
+        script.serves();
         awaitIn(fleet);
     }
 
     @Test
     void they_are_sent_on_when_the_leader_is_seen_to_live() {
         List<Thread> fleet = fleet(false);
-        Awaitility.await()
-                .until(() -> {
-                    script.otherRenews();
-                    return fleet.stream().noneMatch(Thread::isAlive);
-                });
+        awaitWaiting(fleet);
+        script.otherRenews();
+        assertThat(fleet).as("that may have been before the leader died").allMatch(Thread::isAlive);
+        script.otherRenews();
+        awaitIn(fleet);
         assertThat(leadership.isServing()).isFalse();
+    }
+
+    @Test
+    void who_comes_late_waits_for_renewals_of_its_own() {
+        List<Thread> early = fleet(false);
+        awaitWaiting(early);
+        script.otherRenews();
+        List<Thread> late = fleet(false);
+        awaitWaiting(late);
+        script.otherRenews();
+        awaitIn(early);
+        assertThat(late).allMatch(Thread::isAlive);
+        script.otherRenews();
+        awaitIn(late);
     }
 
     @Test

@@ -45,7 +45,7 @@ class LeadershipWaitTest {
 
     @Test
     void no_longer_than_they_want() throws InterruptedException {
-        leadership.awaitServing(Duration.ofMillis(1));
+        leadership.awaitServing(leadership.renewalsSeen(), Duration.ofMillis(1));
         assertThat(leadership.isServing()).isFalse();
     }
 
@@ -63,13 +63,27 @@ class LeadershipWaitTest {
     void for_a_takeover_as_soon_as_the_leader_has_hung_up() {
         leadership.seen(leaseUntil(1), LEASE);
         leadership.seen(hungUp(), LEASE);
+        assertThat(leadership.isLeaderSilent(LONG)).as("one look is not enough").isFalse();
+        leadership.seen(hungUp(), LEASE);
         CompletableFuture<Boolean> waiting = waitingForTakeover(LONG);
         leadership.seen(leaseUntil(2), LEASE);
         assertThat(waiting.join()).isFalse();
     }
 
     @Test
+    void for_no_takeover_where_a_leader_renews_that_seemed_to_have_hung_up() {
+        leadership.seen(leaseUntil(1), LEASE);
+        leadership.seen(hungUp(), LEASE);
+        leadership.seen(hungUp(), LEASE);
+        assertThat(leadership.isLeaderSilent(LONG)).isTrue();
+        leadership.seen(hungUp(2), LEASE);
+        leadership.seen(hungUp(2), LEASE);
+        assertThat(leadership.isLeaderSilent(LONG)).isFalse();
+    }
+
+    @Test
     void for_no_takeover_where_the_leaders_session_was_never_seen() throws InterruptedException {
+        leadership.seen(hungUp(), LEASE);
         leadership.seen(hungUp(), LEASE);
         leadership.awaitTakeover(LONG, LONG);
         assertThat(leadership.isLeaderSilent(LONG)).isFalse();
@@ -92,7 +106,11 @@ class LeadershipWaitTest {
     }
 
     private CompletableFuture<Boolean> waiting() {
-        return waiting(() -> leadership.awaitServing(LONG));
+        return waiting(leadership.renewalsSeen());
+    }
+
+    private CompletableFuture<Boolean> waiting(long since) {
+        return waiting(() -> leadership.awaitServing(since, LONG));
     }
 
     private CompletableFuture<Boolean> waitingForTakeover(Duration silence) {
@@ -130,6 +148,10 @@ class LeadershipWaitTest {
     }
 
     private static Lease.Current hungUp() {
-        return new Lease.Current(1, OTHER, START, START.plusSeconds(1), LEASE, false);
+        return hungUp(1);
+    }
+
+    private static Lease.Current hungUp(int second) {
+        return new Lease.Current(1, OTHER, START, START.plusSeconds(second), LEASE, false);
     }
 }

@@ -47,6 +47,7 @@ class RehearsalsTest {
                 while (!Thread.currentThread().isInterrupted()) {
                     Thread.onSpinWait();
                 }
+                done.add("abandoned");
                 throw new CancellationException("interrupted");
             }
         }
@@ -97,10 +98,19 @@ class RehearsalsTest {
     @Test
     void when_the_leader_hangs_up_it_reads_ahead_once_and_keeps_that() {
         sees(true);
-        sees(false);
         rehearsals.start();
+        await(() -> {
+            sees(true);
+            assertThat(done).isNotEmpty();
+        });
+        sees(false);
+        sees(false);
+        done.clear();
         rehearsals.leaderIsSilent();
-        await(() -> assertThat(done).containsExactly("anticipate 8"));
+        await(() -> {
+            sees(false);
+            assertThat(done).contains("anticipate 8");
+        });
         sees(true);
         await(() -> {
             sees(true);
@@ -114,18 +124,30 @@ class RehearsalsTest {
         longOnes.set(true);
         sees(true);
         rehearsals.start();
-        await(() -> assertThat(done).contains("rehearse"));
+        await(() -> {
+            sees(true);
+            assertThat(done).contains("rehearse");
+        });
+        sees(false);
         sees(false);
         rehearsals.leaderIsSilent();
-        await(() -> assertThat(done).endsWith("rehearse", "anticipate 8"));
+        await(() -> {
+            sees(false);
+            assertThat(done).endsWith("rehearse", "abandoned", "anticipate 8");
+        });
     }
 
     @Test
-    void who_leads_rehearses_nothing() {
-        leadership.won(7, URI.create("http://here:5050"), Instant.EPOCH, Long.MAX_VALUE);
+    void who_wins_the_lease_abandons_what_it_rehearses() {
+        longOnes.set(true);
+        sees(true);
         rehearsals.start();
-        rehearsals.leaderIsSilent();
-        rehearsals.stop();
-        assertThat(done).isEmpty();
+        await(() -> {
+            sees(true);
+            assertThat(done).contains("rehearse");
+        });
+        leadership.won(8, URI.create("http://here:5050"), Instant.EPOCH, Long.MAX_VALUE);
+        rehearsals.abandon();
+        await(() -> assertThat(done).endsWith("abandoned"));
     }
 }
