@@ -17,6 +17,7 @@ final class Rehearsals {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
 
     private static final long FIRST_MILLIS = 1_000;
+    private static final long LEAST_MILLIS = 100;
 
     /// Between two rehearsals, once all is warm. What has come since the last time is read whole
     /// when the leader falls silent.
@@ -116,9 +117,7 @@ final class Rehearsals {
         while (running) {
             try {
                 boolean _ =
-                        wakes.tryAcquire(
-                                Math.min(pause, settings.rehearsal().toMillis() / TIMES_KEPT_UP),
-                                TimeUnit.MILLISECONDS);
+                        wakes.tryAcquire(Math.min(pause, keepsUpEvery()), TimeUnit.MILLISECONDS);
                 boolean silent = takeSilence();
                 if (running && leadership.isStandingBy()) {
                     prepare(silent);
@@ -158,6 +157,10 @@ final class Rehearsals {
             lastMillis = millisSince(rehearsedAt);
             pause = Math.min(2 * pause, settings.rehearsal().toMillis());
         }
+    }
+
+    private long keepsUpEvery() {
+        return Math.max(LEAST_MILLIS, settings.rehearsal().toMillis() / TIMES_KEPT_UP);
     }
 
     private static long millisSince(long nanos) {
