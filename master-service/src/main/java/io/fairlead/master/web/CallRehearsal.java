@@ -25,7 +25,8 @@ import org.springframework.stereotype.Component;
 
 /// A master that stands by is called by nobody, and is called by everybody at once when it takes
 /// over: on code that is not even loaded then, while frameworks wait. So each rehearsal calls this
-/// master as they will. Nothing changes by it: the writer refuses all of it.
+/// master as they will. Nothing changes by it: the writer refuses all of it. A master that cannot
+/// be called by plain HTTP goes without.
 @Component
 class CallRehearsal implements LeadershipListener {
 
